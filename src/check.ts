@@ -1,0 +1,51 @@
+import type { Change } from './model/change.ts';
+import type { Finding, Occurrence, Rule, Severity } from './model/finding.ts';
+
+/** What a change introduces, and what the published state had already. */
+export interface Checked {
+  readonly introduced: readonly Finding[];
+  readonly inherited: number;
+}
+
+/** A severity for a rule's id, or off. */
+export type Severities = Readonly<Record<string, Severity | 'off'>>;
+
+/**
+ * The findings of a change, less those that its published state has by itself. `published` is the structure of that state: what rules
+ * say of it is inherited, never the change's own.
+ */
+export function check(change: Change, published: Change, rules: readonly Rule[], severities: Severities = {}): Checked {
+  const inherited = new Set(findingsOf(published, rules, severities).map(keyOf));
+  const introduced = findingsOf(change, rules, severities).filter((finding) => !inherited.has(keyOf(finding)));
+  return { introduced, inherited: inherited.size };
+}
+
+/** A finding's name within its project: two with the same one are the same mistake. */
+export function keyOf({ rule, subject }: Pick<Finding, 'rule' | 'subject'>): string {
+  return `${rule} ${subject}`;
+}
+
+function findingsOf(change: Change, rules: readonly Rule[], severities: Severities): Finding[] {
+  return rules.flatMap((rule) => {
+    const severity = severities[rule.id];
+    if (severity === 'off') return [];
+    return [...rule.check(change)].map((occurrence) => findingOf(rule, change, occurrence, severity));
+  });
+}
+
+function findingOf(rule: Rule, { after }: Change, occurrence: Occurrence, configured: Severity | undefined): Finding {
+  return {
+    rule: rule.id,
+    level: rule.level,
+    severity: configured ?? occurrence.severity ?? rule.severity,
+    project: after.out,
+    path: occurrence.path,
+    line: occurrence.line ?? null,
+    subject: occurrence.subject,
+    migration: occurrence.migration ?? null,
+    problem: occurrence.problem,
+    why: occurrence.why ?? rule.why,
+    fix: occurrence.fix,
+    approvable: rule.approvable,
+  };
+}

@@ -1,0 +1,45 @@
+import { judge } from '../judge.ts';
+import type { Level } from '../model/finding.ts';
+import { exitCode } from '../model/report.ts';
+import type { Subject } from '../model/subject.ts';
+import { Unjudgeable } from '../model/unjudgeable.ts';
+import { type ReporterName, reporters } from '../reporters/index.ts';
+import type { Outcome, Terminal } from './command.ts';
+
+export interface CheckOptions {
+  readonly worktree?: boolean;
+  readonly commit?: string;
+  readonly range?: string;
+  readonly base?: string;
+  readonly all?: boolean;
+  readonly level?: Level;
+  readonly format?: ReporterName;
+  readonly json?: boolean;
+}
+
+/** Judges the index, or what an option names. */
+export async function check(options: CheckOptions, { cwd, color }: Terminal): Promise<Outcome> {
+  const { base, all = false, level = 'integrity' } = options;
+  const report = await judge({ cwd, subject: subjectOf(options), all, level, ...(base !== undefined && { base }) });
+  const format = options.json ? 'json' : (options.format ?? 'pretty');
+  return {
+    exitCode: exitCode(report.verdict),
+    stdout: reporters[format](report, { color }),
+    ...(format === 'pretty' &&
+      report.verdict === 'clean' &&
+      report.findings.length === 0 && { stderr: 'drizzle-guard: nothing found\n' }),
+  };
+}
+
+function subjectOf({ worktree, commit, range }: CheckOptions): Subject {
+  if ([worktree, commit, range].filter((one) => one !== undefined && one !== false).length > 1) {
+    throw new Unjudgeable('Only one of --worktree, --commit and --range can be judged at a time');
+  }
+  if (worktree) return { kind: 'worktree' };
+  if (commit !== undefined) return { kind: 'commit', revision: commit };
+  if (range === undefined) return { kind: 'index' };
+  const [from, to, ...rest] = range.split(/\.{2,3}/);
+  if (to === undefined || rest.length > 0)
+    throw new Unjudgeable(`--range takes two commits, for example main..HEAD; got ${range}`);
+  return { kind: 'range', from: from || 'HEAD', to: to || 'HEAD' };
+}

@@ -1,0 +1,18 @@
+import { Unjudgeable } from '../model/unjudgeable.ts';
+import { rules } from '../rules/index.ts';
+import type { Outcome } from './command.ts';
+
+const documentation = 'https://www.npmjs.com/package/drizzle-guard';
+
+/** What a rule finds and why it matters; without a name, all of them. */
+export function explain(id: string | undefined): Outcome {
+  if (id === undefined) {
+    const width = Math.max(...rules.map((rule) => rule.id.length));
+    return { exitCode: 0, stdout: rules.map((rule) => `${rule.id.padEnd(width)}  ${rule.summary}\n`).join('') };
+  }
+  const rule = rules.find((one) => one.id === id);
+  if (rule === undefined) throw new Unjudgeable(`There is no rule ${id}. To list them: drizzle-guard explain`);
+  const { summary, why, severity, level, approvable } = rule;
+  const terms = [severity, `level ${level}`, approvable ? 'can be approved' : 'cannot be approved'].join(', ');
+  return { exitCode: 0, stdout: `${id} (${terms})\n\n  ${summary}.\n  ${why}\n\n  ${documentation}#${id}\n` };
+}

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import type { Files } from '../model/files.ts';
+import { Unjudgeable } from '../model/unjudgeable.ts';
+
+const text = v.pipe(v.string(), v.nonEmpty());
+const oneOrMore = v.union([text, v.array(text)]);
+
+/** `drizzle-guard.json`. Unknown keys are mistakes: a misspelt one would silently do nothing. */
+export const configSchema = v.strictObject({
+  $schema: v.optional(text),
+  /** Only what cannot be found: a project's schema files (globs), its migrations folder, its drizzle config. */
+  projects: v.optional(v.array(v.strictObject({ out: text, schema: v.optional(oneOrMore), config: v.optional(text) }))),
+  /** Refs or globs whose migrations are immutable. */
+  published: v.optional(v.array(text)),
+  /** A severity for a rule, or off. */
+  rules: v.optional(v.record(text, v.picklist(['error', 'warning', 'off']))),
+  /** Reviewed acceptances of findings. */
+  approvals: v.optional(v.array(v.strictObject({ rule: text, subject: text, reason: text, by: v.optional(text) }))),
+});
+
+export type Config = v.InferOutput<typeof configSchema>;
+
+/** The files configuration is read from, first found first. */
+export const configFiles = ['drizzle-guard.json', 'package.json'] as const;
+
+/** The configuration a tree carries; empty when it has none. Throws Unjudgeable naming the file and the place. */
+export async function readConfig(files: Files): Promise<Config> {
+  if (files.entries.has('drizzle-guard.json')) {
+    return validated('drizzle-guard.json', parsed('drizzle-guard.json', await files.read('drizzle-guard.json')));
+  }
+  if (!files.entries.has('package.json')) return {};
+  const bytes = await files.read('package.json');
+  // most package.json have no such key, and a broken one is npm's to report
+  if (!Buffer.from(bytes).includes('"drizzle-guard"')) return {};
+  const manifest = parsed('package.json', bytes) as { 'drizzle-guard'?: unknown } | null;
+  const section = manifest?.['drizzle-guard'];
+  return section === undefined ? {} : validated('package.json ("drizzle-guard")', section);
+}
+
+function parsed(path: string, bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new Unjudgeable(`Cannot read ${path}: ${(cause as Error).message}. Mend it, or remove it to use the defaults`, {
+      cause,
+    });
+  }
+}
+
+function validated(path: string, value: unknown): Config {
+  const result = v.safeParse(configSchema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new Unjudgeable(
+    `Cannot use ${path}: ${v.getDotPath(issue) ?? 'it'} should be ${issue.expected}, found ${issue.received}`,
+  );
+}

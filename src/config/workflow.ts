@@ -1,0 +1,88 @@
+import type { Workflow } from '../model/change.ts';
+import { type Files, folderOf, join, nameOf } from '../model/files.ts';
+import { quote } from '../model/shell.ts';
+
+interface Manager {
+  readonly lockfiles: readonly string[];
+  /** Runs a script of package.json, with options after it. */
+  script(name: string, options: string): string;
+  /** Runs an installed command. */
+  readonly exec: string;
+}
+
+const managers: Readonly<Record<string, Manager>> = {
+  bun: { lockfiles: ['bun.lock', 'bun.lockb'], script: (name, options) => `bun run ${name}${options}`, exec: 'bunx' },
+  pnpm: { lockfiles: ['pnpm-lock.yaml'], script: (name, options) => `pnpm ${name}${options}`, exec: 'pnpm exec' },
+  yarn: { lockfiles: ['yarn.lock'], script: (name, options) => `yarn ${name}${options}`, exec: 'yarn' },
+  npm: {
+    lockfiles: ['package-lock.json'],
+    script: (name, options) => `npm run ${name}${options && ` --${options}`}`,
+    exec: 'npx',
+  },
+};
+
+interface Manifest {
+  readonly packageManager?: unknown;
+  readonly scripts?: Readonly<Record<string, unknown>>;
+}
+
+/** How this repository's users run drizzle-kit for one migrations folder: their script, package manager and package folder. */
+export async function readWorkflow(files: Files, out: string): Promise<Workflow> {
+  const folders = ancestorsOf(out);
+  const manifests = await Promise.all(
+    folders
+      .filter((folder) => files.entries.has(join(folder, 'package.json')))
+      .map(async (folder) => ({ folder, manifest: await readManifest(files, folder) })),
+  );
+  const manager = managerOf(
+    files,
+    folders,
+    manifests.map(({ manifest }) => manifest),
+  );
+  for (const { folder, manifest } of manifests) {
+    const script = Object.entries(manifest.scripts ?? {}).find(([, command]) =>
+      /\bdrizzle-kit generate\b(?!.*--custom)/.test(String(command)),
+    )?.[0];
+    if (script !== undefined)
+      return { generate: (...options) => inFolder(folder, manager.script(quote(script), suffix(options))) };
+  }
+  const configured = folders.find((folder) =>
+    [...files.entries.keys()].some((path) => folderOf(path) === folder && /^drizzle[^/]*\.config\./.test(nameOf(path))),
+  );
+  const folder = configured ?? manifests[0]?.folder ?? '';
+  return { generate: (...options) => inFolder(folder, `${manager.exec} drizzle-kit generate${suffix(options)}`) };
+}
+
+/** The folder and those above it, nearest first, the top last. */
+export function ancestorsOf(folder: string): string[] {
+  return folder === '' ? [''] : [folder, ...ancestorsOf(folderOf(folder))];
+}
+
+function managerOf({ entries }: Files, folders: readonly string[], manifests: readonly Manifest[]): Manager {
+  const named = manifests
+    .map(({ packageManager }) => String(packageManager ?? '').split('@')[0] ?? '')
+    .find((name) => name in managers);
+  const locked = Object.entries(managers).find(([, { lockfiles }]) =>
+    folders.some((folder) => lockfiles.some((file) => entries.has(join(folder, file)))),
+  )?.[0];
+  return managers[named ?? locked ?? 'npm'] as Manager;
+}
+
+/** A manifest that cannot be read only changes the wording of fixes; npm reports it to whoever runs them. */
+async function readManifest(files: Files, folder: string): Promise<Manifest> {
+  const text = new TextDecoder().decode(await files.read(join(folder, 'package.json')));
+  try {
+    const manifest: unknown = JSON.parse(text);
+    return typeof manifest === 'object' && manifest !== null ? manifest : {};
+  } catch {
+    return {};
+  }
+}
+
+function inFolder(folder: string, command: string): string {
+  return folder === '' ? command : `(cd ${quote(folder)} && ${command})`;
+}
+
+function suffix(options: readonly string[]): string {
+  return options.map((option) => ` ${option.startsWith('--') ? option : quote(option)}`).join('');
+}

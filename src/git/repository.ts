@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import { ObjectReader } from './objects.ts';
+import { git } from './run.ts';
+
+export interface Repository {
+  /** Where git is run: the top of the working tree, or the git directory of a bare repository. */
+  readonly cwd: string;
+  /** Absolute; a linked worktree has its own. */
+  readonly gitDir: string;
+  readonly bare: boolean;
+  readonly shallow: boolean;
+  readonly objects: ObjectReader;
+  close(): void;
+}
+
+export interface Commit {
+  readonly oid: string;
+  /** As the commit names them, also when a shallow clone hides them. */
+  readonly parents: readonly string[];
+  /** Committer date in milliseconds since the epoch. */
+  readonly date: number;
+}
+
+/** The repository around a folder. Throws a GitError outside of one. */
+export async function openRepository(folder: string): Promise<Repository> {
+  const { stdout } = await git(
+    ['rev-parse', '--is-bare-repository', '--is-shallow-repository', '--absolute-git-dir', '--show-cdup'],
+    { cwd: folder },
+  );
+  const [bare, shallow, gitDir = '', up = ''] = stdout.split('\n');
+  const cwd = bare === 'true' ? gitDir : resolve(folder, up);
+  const objects = new ObjectReader(cwd);
+  return { cwd, gitDir, bare: bare === 'true', shallow: shallow === 'true', objects, close: () => objects.close() };
+}
+
+/** The commit a revision names, tags peeled; undefined when there is none. */
+export async function commitNamed(repository: Repository, revision: string): Promise<Commit | undefined> {
+  const found = await repository.objects.read(`${revision}^{commit}`);
+  if (found?.type !== 'commit') return undefined;
+  const header = Buffer.from(found.content).toString('utf8').split('\n\n', 1)[0] ?? '';
+  return {
+    oid: found.oid,
+    parents: [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, oid]) => oid ?? ''),
+    date: Number(/^committer .* (\d+) [+-]\d{4}$/m.exec(header)?.[1] ?? 0) * 1000,
+  };
+}

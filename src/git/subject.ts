@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Files, noFiles } from '../model/files.ts';
+import type { Subject } from '../model/subject.ts';
+import { Unjudgeable } from '../model/unjudgeable.ts';
+import { commitFiles, indexFiles, worktreeFiles } from './files.ts';
+import { hiddenByShallowClone, independentOf, isOnPublishedLine, mergeBases, type Published } from './published.ts';
+import { type Commit, commitNamed, type Repository } from './repository.ts';
+
+/** What a subject is, in commits. */
+export interface Resolved {
+  readonly kind: 'index' | 'worktree' | 'commit' | 'range';
+  /** The judged commit; for the index and the working tree the one they build on. Absent before the first commit. */
+  readonly head?: Commit;
+  /** The published states the change starts from; none means the empty tree. */
+  readonly bases: readonly Commit[];
+  /** While committing: the commits the new one will have as parents. */
+  readonly parents: readonly Commit[];
+  /** Milliseconds since the epoch. */
+  readonly moment: number;
+}
+
+/** Where to start reading, before the published refs are known. */
+export function filesOf(repository: Repository, subject: Subject): Promise<Files> {
+  if (repository.bare && (subject.kind === 'index' || subject.kind === 'worktree')) {
+    throw new Unjudgeable('A bare repository has no index. Judge a commit: drizzle-guard check --commit HEAD');
+  }
+  if (subject.kind === 'index') return indexFiles(repository);
+  if (subject.kind === 'worktree') return worktreeFiles(repository);
+  return requiredCommit(repository, subject.kind === 'range' ? subject.to : subject.revision).then(({ oid }) =>
+    commitFiles(repository, oid),
+  );
+}
+
+/** The commits a subject is judged between. `--base` overrides what is published, for any subject. */
+export async function resolveSubject(
+  repository: Repository,
+  subject: Subject,
+  published: Published,
+  { base, now }: { readonly base?: string | undefined; readonly now: number },
+): Promise<Resolved> {
+  const refs = published.refs.map(({ oid }) => oid);
+  const commits = (oids: readonly string[]) => Promise.all(oids.map((oid) => visibleCommit(repository, oid)));
+  const given = base === undefined ? undefined : [await requiredCommit(repository, base)];
+
+  if (subject.kind === 'index' || subject.kind === 'worktree') {
+    const head = await commitNamed(repository, 'HEAD');
+    const merged = await Promise.all((await mergeHeads(repository, subject)).map((oid) => requiredCommit(repository, oid)));
+    const parents = head === undefined ? merged : [head, ...merged];
+    const basesOf = async () => {
+      const bases = await Promise.all(parents.map(({ oid }) => mergeBases(repository, oid, refs)));
+      return commits(await independentOf(repository, bases.flat()));
+    };
+    return { kind: subject.kind, ...(head && { head }), bases: given ?? (await basesOf()), parents, moment: now };
+  }
+
+  if (subject.kind === 'commit') {
+    const head = await requiredCommit(repository, subject.revision);
+    const basesOf = async () => {
+      const parents = await commits(head.parents);
+      const first = parents.slice(0, 1);
+      if (await isOnPublishedLine(repository, head, published)) return first;
+      return commits(await mergeBases(repository, head.oid, refs));
+    };
+    return { kind: 'commit', head, bases: given ?? (await basesOf()), parents: [], moment: head.date };
+  }
+
+  const head = await requiredCommit(repository, subject.kind === 'range' ? subject.to : subject.revision);
+  const basesOf = async () => {
+    if (subject.kind === 'push') return commits(subject.bases);
+    const from = await requiredCommit(repository, subject.from);
+    return commits(await mergeBases(repository, head.oid, [from.oid]));
+  };
+  return { kind: 'range', head, bases: given ?? (await basesOf()), parents: [], moment: head.date };
+}
+
+/** The files of a base, or no files when there is none. */
+export function baseFiles(repository: Repository, base: Commit | undefined): Promise<Files> {
+  return base === undefined ? Promise.resolve(noFiles) : commitFiles(repository, base.oid);
+}
+
+/** A clean merge runs pre-merge-commit before MERGE_HEAD exists, so its hook gives the heads. */
+async function mergeHeads({ gitDir }: Repository, subject: Subject): Promise<readonly string[]> {
+  if (subject.kind === 'index' && subject.mergeHeads !== undefined) return subject.mergeHeads;
+  try {
+    return (await readFile(join(gitDir, 'MERGE_HEAD'), 'utf8')).split('\n').filter((line) => line !== '');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+async function requiredCommit(repository: Repository, revision: string): Promise<Commit> {
+  const commit = await commitNamed(repository, revision);
+  if (commit === undefined) throw new Unjudgeable(`There is no commit ${revision} here. Run: git fetch`);
+  return commit;
+}
+
+async function visibleCommit(repository: Repository, oid: string): Promise<Commit> {
+  const commit = await commitNamed(repository, oid);
+  if (commit !== undefined) return commit;
+  throw repository.shallow ? hiddenByShallowClone(oid) : new Unjudgeable(`The commit ${oid} is not here. Run: git fetch`);
+}

@@ -1,0 +1,55 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { commitNamed, type Repository } from '../git/repository.ts';
+import { git } from '../git/run.ts';
+
+/** What a commit must leave alone to need no judging, as pathspecs from the top. */
+export function guardedPaths(outs: readonly string[], schemaGlobs: readonly string[]): string[] {
+  const folders = new Set(['', ...outs.flatMap(foldersAbove)]);
+  return [
+    ...outs.map((out) => pathspec(out === '' ? '**' : `${escaped(out)}/**`)),
+    ...schemaGlobs.map((glob) => pathspec(glob)),
+    ...[...folders].flatMap((folder) =>
+      ['package.json', 'tsconfig*.json'].map((name) => pathspec(folder === '' ? name : `${escaped(folder)}/${name}`)),
+    ),
+    ...['**/drizzle*.config.*', '**/_journal.json', '**/[0-9]*/snapshot.json', 'drizzle-guard.json'].map(pathspec),
+  ];
+}
+
+function pathspec(glob: string): string {
+  return `:(top,glob)${glob}`;
+}
+
+/** A folder as a glob that matches only it; a line end, which the file's lines cannot hold, matches any character. */
+function escaped(folder: string): string {
+  return folder.replace(/[\\*?[\]]/g, '\\$&').replace(/[\n\r]/g, '?');
+}
+
+function foldersAbove(out: string): string[] {
+  const parts = out.split('/');
+  return parts.map((_, at) => parts.slice(0, at).join('/'));
+}
+
+/**
+ * Lets later commits leave without Node: `<git dir>/drizzle-guard/watch` holds a judged tree, then the pathspecs that were guarded in it.
+ * Only HEAD's tree is known to be judged and to stay, so nothing is written while the index differs from it in what is guarded.
+ */
+export async function writeWatch(repository: Repository, paths: readonly string[]): Promise<void> {
+  const tree = (await repository.objects.read('HEAD^{tree}'))?.oid;
+  if (tree === undefined || (await commitNamed(repository, 'MERGE_HEAD')) !== undefined) return;
+  const { exitCode } = await git(['diff-index', '--cached', '--quiet', 'HEAD', '--', ...paths], {
+    cwd: repository.cwd,
+    answers: [0, 1],
+  });
+  if (exitCode !== 0) return;
+  const folder = join(repository.gitDir, 'drizzle-guard');
+  const temporary = join(folder, `watch.${process.pid}`);
+  await mkdir(folder, { recursive: true });
+  try {
+    await writeFile(temporary, [tree, ...paths, ''].join('\n'));
+    await rename(temporary, join(folder, 'watch'));
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,96 @@
+import * as v from 'valibot';
+import { folderOf, join, nameOf } from '../model/files.ts';
+import type { JournalEntry, Migration, TreeFile } from '../model/history.ts';
+import { lineAt, parseJson } from './json.ts';
+import { fileAt, type Layout } from './layout.ts';
+
+const journalSchema = v.object({
+  version: v.optional(v.string()),
+  dialect: v.string(),
+  entries: v.array(
+    v.object({
+      idx: v.pipe(v.number(), v.integer()),
+      when: v.number(),
+      tag: v.pipe(v.string(), v.nonEmpty()),
+      version: v.optional(v.string()),
+      breakpoints: v.optional(v.boolean()),
+    }),
+  ),
+});
+
+/** drizzle-kit 0.x: `<tag>.sql` files, with `meta/_journal.json` for their order and a full snapshot for each. */
+export const journal: Layout = {
+  name: 'journal',
+
+  provedBy(path) {
+    if (nameOf(path) !== '_journal.json') return undefined;
+    const meta = folderOf(path);
+    return nameOf(meta) === 'meta' ? folderOf(meta) : undefined;
+  },
+
+  async read(files, out, below) {
+    const orderedBy = join(out, 'meta/_journal.json');
+    const history = { out, layout: 'journal', orderedBy, migrations: [], looseSql: [], strays: [] } as const;
+    if (!below.has('meta/_journal.json')) return { ...history, unreadable: { problem: 'is missing' } };
+    const parsed = parseJson(await files.read(orderedBy), journalSchema);
+    if ('problem' in parsed) return { ...history, unreadable: parsed };
+
+    const { dialect, entries } = parsed.value;
+    const tagLines = linesOf(parsed.text, /"tag"\s*:/g, entries.length);
+    const whenLines = linesOf(parsed.text, /"when"\s*:/g, entries.length);
+    const migrations = entries.map((entry, at) =>
+      migrationOf(out, entry, below, { tag: tagLines?.[at] ?? 1, when: whenLines?.[at] ?? 1 }),
+    );
+    const owned = new Set(migrations.flatMap(({ sql, snapshot }) => [sql.path, snapshot.path]));
+    return {
+      ...history,
+      dialect,
+      migrations,
+      looseSql: looseSql(below, owned),
+      strays: [...below].filter(([name, { path }]) => isStray(name) && !owned.has(path)).map(([, file]) => file),
+    };
+  },
+};
+
+/** SQL files that lie in the migrations folder itself and belong to no migration. */
+export function looseSql(below: ReadonlyMap<string, TreeFile>, owned: ReadonlySet<string>): TreeFile[] {
+  return [...below].filter(([name, { path }]) => /^[^/]+\.sql$/.test(name) && !owned.has(path)).map(([, file]) => file);
+}
+
+function isStray(name: string): boolean {
+  return name.startsWith('meta/') && name !== 'meta/_journal.json';
+}
+
+function migrationOf(
+  out: string,
+  entry: JournalEntry,
+  below: ReadonlyMap<string, TreeFile>,
+  lines: { readonly tag: number; readonly when: number },
+): Migration {
+  const prefix = /^(\d+)_/.exec(entry.tag)?.[1] ?? '';
+  const sql = `${entry.tag}.sql`;
+  // with `migrations.prefix: none` the kit writes meta/_snapshot.json
+  const snapshot = `meta/${prefix}_snapshot.json`;
+  return {
+    tag: entry.tag,
+    prefix,
+    when: entry.when,
+    entry,
+    lines,
+    sql: fileAt(join(out, sql), below.get(sql)),
+    snapshot: fileAt(join(out, snapshot), below.get(snapshot)),
+  };
+}
+
+/** The lines of every match, when there are as many as entries. */
+function linesOf(text: string, pattern: RegExp, count: number): number[] | undefined {
+  const lines: number[] = [];
+  let line = 1;
+  let from = 0;
+  for (const { index } of text.matchAll(pattern)) {
+    line += lineAt(text.slice(from, index), index - from) - 1;
+    from = index;
+    lines.push(line);
+  }
+  return lines.length === count ? lines : undefined;
+}

@@ -1,0 +1,28 @@
+import * as v from 'valibot';
+import type { Snapshot, UnreadableSnapshot } from '../model/snapshot.ts';
+import { parseJson } from './json.ts';
+
+/** drizzle-kit 0.x writes this as the parent of the first snapshot. */
+const origin = '00000000-0000-0000-0000-000000000000';
+
+const id = v.pipe(v.string(), v.nonEmpty());
+
+// 0.x has one parent, 1.0 a list of them
+const snapshotSchema = v.pipe(
+  v.object({ id, version: v.string(), dialect: v.string(), prevId: v.optional(id), prevIds: v.optional(v.array(id)) }),
+  v.check(({ prevId, prevIds }) => (prevId === undefined) !== (prevIds === undefined), 'names no parent'),
+);
+
+/** A snapshot of any layout: what it is and where it comes from, and its whole body for comparing. */
+export function parseSnapshot(bytes: Uint8Array): Snapshot | UnreadableSnapshot {
+  const parsed = parseJson(bytes, snapshotSchema);
+  if ('problem' in parsed) return parsed;
+  const { value, raw } = parsed;
+  return {
+    id: value.id,
+    version: value.version,
+    dialect: value.dialect,
+    parents: [value.prevId ?? [], value.prevIds ?? []].flat().filter((parent) => parent !== origin),
+    body: raw,
+  };
+}

@@ -1,0 +1,54 @@
+import type { History, Migration, MigrationFile } from './history.ts';
+import type { Snapshot, UnreadableSnapshot } from './snapshot.ts';
+
+/** A published migration and what became of it. */
+export interface Kept {
+  readonly before: Migration;
+  readonly after: Migration;
+}
+
+/** How the user works, so that fixes can be pasted. */
+export interface Workflow {
+  /** The command that runs `drizzle-kit generate`, with the user's package manager and script. */
+  generate(...options: string[]): string;
+}
+
+/** A schema file that differs between before and after. */
+export interface SchemaChange {
+  readonly path: string;
+}
+
+/** A project's history and schema files, before and after. Rules read nothing else. */
+export interface Change {
+  readonly before: History;
+  readonly after: History;
+  /** A revision that `git checkout` takes for the published state; absent when there is none. */
+  readonly base?: string;
+  /** How findings name the published state, for example "4f2a91c (2026-11-02)". */
+  readonly publishedIn: string;
+  /** Milliseconds since the epoch: now, or when the judged commit was made. */
+  readonly moment: number;
+  /** The layout changed in between: `drizzle-kit up` does that. */
+  readonly upgraded: boolean;
+  readonly kept: readonly Kept[];
+  /** In the order of `after`. */
+  readonly added: readonly Migration[];
+  /** Published, but gone. */
+  readonly removed: readonly Migration[];
+  readonly schema: readonly SchemaChange[];
+  readonly workflow: Workflow;
+  /** The text of a file that differs; undefined when it is the same or missing. */
+  text(file: MigrationFile): string | undefined;
+  /** A snapshot that was needed; undefined when it was not, or is missing. */
+  snapshot(file: MigrationFile): Snapshot | UnreadableSnapshot | undefined;
+}
+
+/** The migrations whose snapshots are new or differ from the published ones. */
+export function changedSnapshots({ added, kept }: Change): Migration[] {
+  return [...added, ...kept.filter(({ before, after }) => before.snapshot.oid !== after.snapshot.oid).map(({ after }) => after)];
+}
+
+/** Whether an approved state already holds this migration. */
+export function isPublished({ kept }: Change, migration: Migration): boolean {
+  return kept.some(({ after }) => after === migration);
+}

@@ -1,0 +1,68 @@
+import type { Approval, Finding, Level } from './finding.ts';
+import type { LayoutName } from './history.ts';
+
+export type Verdict = 'clean' | 'approved' | 'blocked' | 'unchecked';
+
+export interface ReportedFinding extends Finding {
+  readonly approvedBy: Approval | null;
+  /** 16 hex digits of sha256(rule, out, subject). */
+  readonly fingerprint: string;
+}
+
+export interface ReportedProject {
+  readonly config: string | null;
+  readonly out: string;
+  readonly dialect: string | null;
+  readonly layout: LayoutName;
+  readonly kit: string | null;
+  /** How many migrations the judged state has. */
+  readonly migrations: number;
+  /** `kind` is null while no level has proved it. */
+  readonly newMigrations: readonly { readonly tag: string; readonly kind: string | null }[];
+  /** Defects the published state already has, as far as this run looked. */
+  readonly inherited: number;
+}
+
+/** Something that was not checked. */
+export interface Unchecked {
+  readonly project: string | null;
+  readonly level: Level;
+  readonly reason: string;
+  /** True for a failure, false where the level does not apply. */
+  readonly blocks: boolean;
+}
+
+/** The contract of `--json`. */
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'drizzle-guard'; readonly version: string };
+  readonly verdict: Verdict;
+  readonly subject: {
+    readonly kind: 'index' | 'worktree' | 'commit' | 'range';
+    readonly head: string | null;
+    readonly base: readonly string[];
+  };
+  readonly projects: readonly ReportedProject[];
+  readonly findings: readonly ReportedFinding[];
+  readonly unchecked: readonly Unchecked[];
+  /** Milliseconds. */
+  readonly durationMs: number;
+  /** Findings a parent of the commit being made already has: they do not block it, pushing will. */
+  readonly carried: readonly { readonly commit: string; readonly findings: number }[];
+  /** What a reader should know about how `before` was chosen. */
+  readonly notes: readonly string[];
+}
+
+/** blocked, else unchecked, else approved, else clean. */
+export function verdictOf(findings: readonly ReportedFinding[], unchecked: readonly Unchecked[]): Verdict {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.some(({ approvedBy }) => approvedBy === null)) return 'blocked';
+  if (unchecked.some(({ blocks }) => blocks)) return 'unchecked';
+  return errors.length > 0 ? 'approved' : 'clean';
+}
+
+/** 0 clean or approved, 1 findings, 2 could not check. */
+export function exitCode(verdict: Verdict): 0 | 1 | 2 {
+  if (verdict === 'blocked') return 1;
+  return verdict === 'unchecked' ? 2 : 0;
+}

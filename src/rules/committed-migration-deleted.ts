@@ -1,0 +1,50 @@
+import type { Change } from '../model/change.ts';
+import { defineRule, subjectOf } from '../model/finding.ts';
+import type { Migration } from '../model/history.ts';
+import { restore } from './fixes.ts';
+
+export const committedMigrationDeleted = defineRule({
+  id: 'committed-migration-deleted',
+  level: 'integrity',
+  severity: 'error',
+  approvable: true,
+  summary: 'A published migration was deleted',
+  why: 'Databases that ran it keep what it did, every new one lacks it, and what is generated next does not fit both.',
+  *check(change) {
+    const { after, removed } = change;
+    if (after.unreadable !== undefined) return;
+    // while the SQL is still there only the entry was removed: journal-entry-removed
+    const deleted = removed.filter(({ sql }) => !after.looseSql.some(({ path, oid }) => path === sql.path || oid === sql.oid));
+    const [first] = deleted;
+    const last = deleted.at(-1);
+    if (first === undefined || last === undefined) return;
+    const subject = first === last ? subjectOf(first.tag) : `${subjectOf(first.tag)}..${subjectOf(last.tag)}`;
+    yield {
+      path: first.sql.path,
+      subject,
+      ...(first === last && { migration: first.tag }),
+      problem: problemOf(change, deleted),
+      fix: [
+        '# bring back what databases have run; a wrong migration is corrected by a new one',
+        ...restore(change, [{ path: change.before.orderedBy }, ...deleted.flatMap(filesOf)], 'migrations'),
+      ],
+    };
+  },
+});
+
+function problemOf({ before, after, added, publishedIn }: Change, deleted: readonly Migration[]): string {
+  const [first] = deleted;
+  const [is, were] =
+    deleted.length === 1
+      ? [first?.tag, 'was']
+      : [`${deleted.length} migrations (${first?.tag} to ${deleted.at(-1)?.tag})`, 'were'];
+  if (after.migrations.length === 0)
+    return `${is} of ${before.out} ${were} deleted after being published in ${publishedIn}; no migration is left.`;
+  const [successor] = added;
+  if (successor === undefined) return `${is} ${were} deleted after being published in ${publishedIn}.`;
+  return `${is} ${were} replaced by ${added.length === 1 ? successor.tag : `${added.length} new migrations`} after being published in ${publishedIn}.`;
+}
+
+function filesOf({ sql, snapshot }: Migration) {
+  return [sql, snapshot].filter(({ oid }) => oid !== undefined);
+}

@@ -1,0 +1,40 @@
+import type { Change, Kept } from '../model/change.ts';
+import { defineRule, subjectOf } from '../model/finding.ts';
+import { isReadable, sameJson } from '../model/snapshot.ts';
+import { restore, savedName } from './fixes.ts';
+
+export const committedSnapshotEdited = defineRule({
+  id: 'committed-snapshot-edited',
+  level: 'integrity',
+  severity: 'error',
+  approvable: true,
+  summary: 'A published snapshot was edited',
+  why: 'The next generate compares the schema with it, so it writes wrong SQL for everyone.',
+  *check(change) {
+    const seen = new Set<string>();
+    for (const pair of change.kept) {
+      const { snapshot, tag } = pair.after;
+      if (!isEdited(change, pair) || seen.has(snapshot.path)) continue;
+      seen.add(snapshot.path);
+      yield {
+        path: snapshot.path,
+        subject: subjectOf(tag, snapshot.oid),
+        migration: tag,
+        problem: `${snapshot.path} was edited after it was published in ${change.publishedIn}.`,
+        fix: [
+          '# restore it; a change of the schema gets a snapshot of its own',
+          ...restore(change, [pair.before.snapshot], savedName(snapshot.path)),
+        ],
+      };
+    }
+  },
+});
+
+function isEdited({ snapshot }: Change, { before, after }: Kept): boolean {
+  if (before.snapshot.oid === after.snapshot.oid) return false;
+  const [was, is] = [snapshot(before.snapshot), snapshot(after.snapshot)];
+  if (was === undefined || is === undefined || !isReadable(was) || !isReadable(is)) return false;
+  // `drizzle-kit up` rewrites published snapshots in a newer version and keeps who they are
+  const upgraded = Number(is.version) > Number(was.version) && is.id === was.id && sameJson(is.parents, was.parents);
+  return !upgraded && !sameJson(was.body, is.body);
+}

@@ -1,0 +1,75 @@
+import { type Change, changedSnapshots, isPublished } from '../model/change.ts';
+import { defineRule, subjectOf } from '../model/finding.ts';
+import type { Migration } from '../model/history.ts';
+import { isReadable } from '../model/snapshot.ts';
+import { regenerate } from './fixes.ts';
+
+export const duplicateMigration = defineRule({
+  id: 'duplicate-migration',
+  level: 'integrity',
+  severity: 'error',
+  approvable: false,
+  summary: 'Two migrations claim the same place',
+  why: 'They share a snapshot or a position, so the next generate works from the wrong one and writes old changes again.',
+  *check(change) {
+    const found = new Map<Migration, { readonly twin: Migration; readonly shared: string[] }>();
+    for (const { name, of } of identities(change)) {
+      const first = new Map<string | number, Migration>();
+      for (const migration of change.after.migrations) {
+        const identity = of(migration);
+        if (identity === undefined) continue;
+        const twin = first.get(identity);
+        if (twin === undefined) {
+          first.set(identity, migration);
+          continue;
+        }
+        // the published one was there first
+        const [late, early] =
+          isPublished(change, migration) && !isPublished(change, twin) ? [twin, migration] : [migration, twin];
+        const entry = found.get(late) ?? { twin: early, shared: [] };
+        if (entry.twin === early) entry.shared.push(`${name} ${identity}`);
+        found.set(late, entry);
+      }
+    }
+    for (const [migration, { twin, shared }] of found) {
+      yield {
+        path: change.after.layout === 'journal' ? change.after.orderedBy : migration.snapshot.path,
+        line: migration.lines?.tag,
+        subject: subjectOf(migration.tag),
+        migration: migration.tag,
+        problem:
+          migration.tag === twin.tag
+            ? `${migration.tag} stands twice in ${change.after.orderedBy}.`
+            : `${migration.tag} and ${twin.tag} both have ${shared.join(' and ')}.`,
+        fix: regenerate(change),
+      };
+    }
+  },
+});
+
+/** What must be unique, for the layouts where it must. Folders of 1.0 may share a time stamp. */
+function identities(change: Change): { readonly name: string; of(migration: Migration): string | number | undefined }[] {
+  const judged = new Set(changedSnapshots(change));
+  const id = {
+    name: 'snapshot id',
+    of: ({ snapshot }: Migration) => {
+      const loaded = change.snapshot(snapshot);
+      return loaded !== undefined && isReadable(loaded) ? loaded.id : undefined;
+    },
+  };
+  // an exact copy of an older snapshot needs no reading
+  const oids = new Set([...judged].map(({ snapshot }) => snapshot.oid));
+  const copy = { name: 'snapshot', of: ({ snapshot }: Migration) => (oids.has(snapshot.oid) ? snapshot.oid : undefined) };
+  if (change.after.layout === 'folders') return [id, copy];
+  return [
+    { name: 'tag', of: ({ tag }) => tag },
+    { name: 'idx', of: ({ entry }) => entry?.idx },
+    { name: 'prefix', of: ({ prefix }) => prefix || undefined },
+    // two entries that share a prefix share the snapshot file
+    { name: id.name, of: (migration) => (isAlone(change, migration) ? id.of(migration) : undefined) },
+  ];
+}
+
+function isAlone({ after }: Change, { snapshot }: Migration): boolean {
+  return after.migrations.filter((other) => other.snapshot.path === snapshot.path).length === 1;
+}

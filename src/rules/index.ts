@@ -1,0 +1,43 @@
+import type { Rule } from '../model/finding.ts';
+import { committedMigrationDeleted } from './committed-migration-deleted.ts';
+import { committedSnapshotEdited } from './committed-snapshot-edited.ts';
+import { committedSqlEdited } from './committed-sql-edited.ts';
+import { duplicateMigration } from './duplicate-migration.ts';
+import { journalEntryEdited } from './journal-entry-edited.ts';
+import { journalEntryRemoved } from './journal-entry-removed.ts';
+import { journalEntryWithoutSql } from './journal-entry-without-sql.ts';
+import { journalReordered } from './journal-reordered.ts';
+import { journalUnreadable } from './journal-unreadable.ts';
+import { migrationRenamed } from './migration-renamed.ts';
+import { schemaWithoutMigration } from './schema-without-migration.ts';
+import { snapshotChainBroken } from './snapshot-chain-broken.ts';
+import { snapshotCollision } from './snapshot-collision.ts';
+import { snapshotMissing } from './snapshot-missing.ts';
+import { snapshotUnreadable } from './snapshot-unreadable.ts';
+import { sqlNotInJournal } from './sql-not-in-journal.ts';
+import { unknownFile } from './unknown-file.ts';
+import { whenInFuture } from './when-in-future.ts';
+import { whenNotIncreasing } from './when-not-increasing.ts';
+
+/** Every rule, in the order of the README. */
+export const rules: readonly Rule[] = [
+  journalUnreadable,
+  journalEntryEdited,
+  journalEntryRemoved,
+  journalReordered,
+  journalEntryWithoutSql,
+  sqlNotInJournal,
+  duplicateMigration,
+  whenNotIncreasing,
+  whenInFuture,
+  snapshotMissing,
+  snapshotUnreadable,
+  snapshotChainBroken,
+  snapshotCollision,
+  committedSqlEdited,
+  committedSnapshotEdited,
+  committedMigrationDeleted,
+  migrationRenamed,
+  unknownFile,
+  schemaWithoutMigration,
+];

@@ -1,0 +1,32 @@
+import { defineRule, subjectOf } from '../model/finding.ts';
+import { quote } from '../model/shell.ts';
+import { regenerate } from './fixes.ts';
+
+export const snapshotMissing = defineRule({
+  id: 'snapshot-missing',
+  level: 'integrity',
+  severity: 'error',
+  approvable: false,
+  summary: 'A migration has no snapshot',
+  why: 'drizzle-kit compares the schema with the newest snapshot, so the next generate writes this change again.',
+  *check(change) {
+    const { after, base, kept } = change;
+    const published = new Map(kept.map((pair) => [pair.after, pair.before]));
+    for (const migration of after.migrations) {
+      if (migration.snapshot.oid !== undefined) continue;
+      const had = published.get(migration)?.snapshot;
+      // a 1.0 folder that never had one is hand-written SQL: sql-not-in-journal
+      if (after.layout === 'folders' && had?.oid === undefined) continue;
+      yield {
+        path: migration.snapshot.path,
+        subject: subjectOf(migration.tag),
+        migration: migration.tag,
+        problem: `${migration.tag} has no snapshot: ${migration.snapshot.path} is not there.`,
+        fix:
+          base !== undefined && had?.oid !== undefined && had.path === migration.snapshot.path
+            ? [`git checkout ${base} -- ${quote(migration.snapshot.path)}`]
+            : regenerate(change),
+      };
+    }
+  },
+});

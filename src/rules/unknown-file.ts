@@ -1,0 +1,23 @@
+import { nameOf } from '../model/files.ts';
+import { defineRule, subjectOf } from '../model/finding.ts';
+import { quote } from '../model/shell.ts';
+
+export const unknownFile = defineRule({
+  id: 'unknown-file',
+  level: 'integrity',
+  severity: 'warning',
+  approvable: true,
+  summary: "A file lies where only drizzle-kit's own may be",
+  why: 'drizzle-kit reads every file in meta/ as a snapshot and stops at one that is none.',
+  *check({ after }) {
+    for (const { path, breaks } of after.strays) {
+      yield {
+        path,
+        subject: subjectOf(nameOf(path)),
+        problem: `${path} is not a file of drizzle-kit's.`,
+        ...(breaks !== undefined && { severity: 'error' as const, why: `${breaks}.` }),
+        fix: ['# keep it elsewhere', `git mv ${quote(path)} ${quote(nameOf(path))}`],
+      };
+    }
+  },
+});

@@ -1,0 +1,50 @@
+import { type Change, isPublished } from '../model/change.ts';
+import { defineRule, subjectOf } from '../model/finding.ts';
+import type { Migration } from '../model/history.ts';
+import { regenerate } from './fixes.ts';
+import { setWhen } from './when-in-future.ts';
+
+export const whenNotIncreasing = defineRule({
+  id: 'when-not-increasing',
+  level: 'integrity',
+  severity: 'error',
+  approvable: true,
+  summary: 'A new migration is not newer than those before it',
+  why: 'A database that has run the newer one silently skips this one: the 0.x migrator only applies what is newer than the last it ran.',
+  *check(change) {
+    const { after } = change;
+    if (after.layout !== 'journal') return;
+    for (const migration of change.added) {
+      const rival = rivalOf(change, migration);
+      if (rival === undefined) continue;
+      const relation = rival.when === migration.when ? 'the same `when` as' : 'an older `when` than';
+      yield {
+        path: after.orderedBy,
+        line: migration.lines?.when,
+        subject: subjectOf(migration.tag),
+        migration: migration.tag,
+        problem: `${migration.tag} has ${relation} ${rival.tag}${isPublished(change, rival) ? `, which was published in ${change.publishedIn}` : ''} (${migration.when}, ${rival.when}).`,
+        fix: setWhen(change, migration) ?? regenerate(change),
+      };
+    }
+  },
+});
+
+/** The newest migration that this new one should be newer than, but is not: any published one, and any before it. */
+export function rivalOf(change: Change, migration: Migration): Migration | undefined {
+  return newestOf(rivals(change, migration).filter(({ when }) => when >= migration.when));
+}
+
+/** Every published migration, and the new ones that stand before this one. */
+export function rivals(change: Change, migration: Migration): Migration[] {
+  const { after } = change;
+  const at = after.migrations.indexOf(migration);
+  return after.migrations.filter((other, place) => other !== migration && (place < at || isPublished(change, other)));
+}
+
+export function newestOf(migrations: readonly Migration[]): Migration | undefined {
+  return migrations.reduce<Migration | undefined>(
+    (newest, one) => (newest === undefined || one.when > newest.when ? one : newest),
+    undefined,
+  );
+}
