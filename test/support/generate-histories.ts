@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Dialect, type Kit, kinds, kitPackage, type State, stateFolder, states } from './histories.ts';
+import { config, schema } from './schemas.ts';
+
+/** Lets the real drizzle-kit write every history once; later runs find them in node_modules/.cache. */
+export default async function generateHistories(): Promise<void> {
+  const missing = kinds.filter(({ kit, dialect }) => !existsSync(stateFolder(kit, dialect, '4custom')));
+  // two at a time keeps two cores busy
+  const queue = [...missing];
+  const worker = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await generateStates(next.kit, next.dialect);
+  };
+  await Promise.all([worker(), worker()]);
+}
+
+async function generateStates(kit: Kit, dialect: Dialect): Promise<void> {
+  for (const [state, parent] of Object.entries(states) as [State, State | null][]) {
+    const folder = mkdtempSync(join(tmpdir(), 'drizzle-history-'));
+    if (parent !== null) cpSync(stateFolder(kit, dialect, parent), folder, { recursive: true });
+    mkdirSync(join(folder, 'src'), { recursive: true });
+    writeFileSync(join(folder, 'drizzle.config.ts'), config(dialect));
+    writeFileSync(join(folder, 'src/schema.ts'), schema(dialect, state));
+    linkKit(kit, folder);
+    // 1.0 names folders by the second, and migrations of one second have no order
+    if (kit === '1.0') await new Promise((resolve) => setTimeout(resolve, 1000));
+    const before = Date.now();
+    await generate(folder, [
+      '--name',
+      state === '4again' ? 'again' : `step_${state}`,
+      ...(state === '4custom' ? ['--custom'] : []),
+    ]);
+    if (Date.now() <= before) throw new Error('the clock stands still');
+    rmSync(join(folder, 'node_modules'), { recursive: true });
+    const target = stateFolder(kit, dialect, state);
+    mkdirSync(join(target, '..'), { recursive: true });
+    rmSync(target, { recursive: true, force: true });
+    cpSync(folder, `${target}.tmp`, { recursive: true });
+    renameSync(`${target}.tmp`, target);
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Gives a folder one kit's node_modules, its own `.bin` included. */
+export function linkKit(kit: Kit, folder: string): void {
+  const modules = join(folder, 'node_modules');
+  mkdirSync(join(modules, '.bin'), { recursive: true });
+  for (const name of ['drizzle-kit', 'drizzle-orm'] as const) symlinkSync(kitPackage(kit, name), join(modules, name));
+  symlinkSync('../drizzle-kit/bin.cjs', join(modules, '.bin/drizzle-kit'));
+}
+
+/** Runs `drizzle-kit generate`; 0.x exits 0 even when it fails, so what it printed is looked at. */
+function generate(folder: string, options: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['node_modules/drizzle-kit/bin.cjs', 'generate', ...options], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => (output += chunk));
+    child.on('error', reject);
+    child.on('close', (exitCode) => {
+      if (exitCode === 0 && /your SQL migration|SQL migration file|prepared|migration\.sql/i.test(output)) resolve();
+      else reject(new Error(`drizzle-kit generate ${options.join(' ')} failed in ${folder}:\n${output}`));
+    });
+  });
+}
