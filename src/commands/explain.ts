@@ -2,7 +2,7 @@ import { Unjudgeable } from '../model/unjudgeable.ts';
 import { rules } from '../rules/index.ts';
 import type { Outcome } from './command.ts';
 
-const documentation = 'https://www.npmjs.com/package/drizzle-guard';
+const documentation = 'node_modules/drizzle-guard/README.md';
 
 /** What a rule finds and why it matters; without a name, all of them. */
 export function explain(id: string | undefined): Outcome {

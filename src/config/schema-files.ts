@@ -47,9 +47,14 @@ export async function changedSchemas(
   return changes;
 }
 
+/** Code files that differ; one that only moved does not. */
 function* differing(before: Files, after: Files): Iterable<string> {
-  for (const [path, { oid }] of after.entries) if (before.entries.get(path)?.oid !== oid && isCode(path)) yield path;
-  for (const path of before.entries.keys()) if (!after.entries.has(path) && isCode(path)) yield path;
+  const changed = [...after.entries].filter(([path, { oid }]) => before.entries.get(path)?.oid !== oid && isCode(path));
+  const gone = [...before.entries].filter(([path]) => !after.entries.has(path) && isCode(path));
+  const arrived = new Set(changed.filter(([path]) => !before.entries.has(path)).map(([, { oid }]) => oid));
+  const left = new Set(gone.map(([, { oid }]) => oid));
+  for (const [path, { oid }] of changed) if (before.entries.has(path) || !left.has(oid)) yield path;
+  for (const [path, { oid }] of gone) if (!arrived.has(oid)) yield path;
 }
 
 function isCode(path: string): boolean {

@@ -9,12 +9,15 @@ export interface Published {
   readonly note?: string;
 }
 
-const trunks = ['main', 'master', 'trunk'];
-const integrationBranches = ['develop', 'dev', 'preview', 'staging', 'production', 'release/*'];
+/** The branches that teams release or integrate from. */
+const publishedBranches = [
+  ...['main', 'master', 'trunk'],
+  ...['develop', 'development', 'dev', 'preview', 'staging', 'production', 'release/*'],
+];
 
 /**
- * What counts as published: the configured refs or globs; else on every remote (or the one given) its HEAD, its trunk and its
- * integration branches; without any of these the local trunk, or HEAD.
+ * What counts as published: the configured refs or globs; else on every remote (or the one given) its HEAD and the branches
+ * above; without any of these the local ones, or HEAD.
  */
 export async function publishedRefs(repository: Repository, configured?: readonly string[], remote?: string): Promise<Published> {
   if (configured !== undefined) {
@@ -34,12 +37,13 @@ export async function publishedRefs(repository: Repository, configured?: readonl
   const missing = remotes.length === 0 ? 'no remote' : `no published branch of ${chosen.join(', ')} is known here`;
   const locals = await refsMatching(
     repository,
-    trunks.map((name) => `refs/heads/${name}`),
+    publishedBranches.map((name) => `refs/heads/${name}`),
   );
-  const local = trunks.map((name) => locals.find((ref) => ref.name === `refs/heads/${name}`)).find((ref) => ref !== undefined);
-  const head = local === undefined ? await commitNamed(repository, 'HEAD') : undefined;
-  if (local !== undefined)
-    return { refs: [local], note: `${missing}, so local ${local.name.replace('refs/heads/', '')} counts as published` };
+  if (locals.length > 0) {
+    const names = locals.map(({ name }) => name.replace('refs/heads/', '')).join(', ');
+    return { refs: locals, note: `${missing}, so local ${names} ${locals.length > 1 ? 'count' : 'counts'} as published` };
+  }
+  const head = await commitNamed(repository, 'HEAD');
   return { refs: head === undefined ? [] : [{ name: 'HEAD', oid: head.oid }], note: `${missing}, so HEAD counts as published` };
 }
 
@@ -47,7 +51,7 @@ function refsOfRemote(repository: Repository, remote: string): Promise<Published
   // a clone sets the remote's HEAD, init and fetch do not; where HEAD is develop, what main holds is published all the same
   return refsMatching(
     repository,
-    ['HEAD', ...trunks, ...integrationBranches].map((name) => `refs/remotes/${remote}/${name}`),
+    ['HEAD', ...publishedBranches].map((name) => `refs/remotes/${remote}/${name}`),
   );
 }
 
@@ -57,13 +61,18 @@ async function remoteNames({ cwd }: Repository): Promise<string[]> {
 
 async function refsMatching({ cwd }: Repository, patterns: readonly string[]): Promise<{ name: string; oid: string }[]> {
   const { stdout } = await git(['for-each-ref', '--format=%(refname) %(objectname) %(*objectname)', ...patterns], { cwd });
+  // for-each-ref takes refs/heads/dev for refs/heads/dev/alice as well
+  const exact = patterns.map(
+    (pattern) => new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')}$`),
+  );
   return stdout
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
       const [name = '', oid = '', peeled = ''] = line.split(' ');
       return { name, oid: peeled || oid };
-    });
+    })
+    .filter(({ name }) => exact.some((pattern) => pattern.test(name)));
 }
 
 /**

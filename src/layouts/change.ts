@@ -1,7 +1,7 @@
 import type { Change, Kept } from '../model/change.ts';
 import type { Files } from '../model/files.ts';
 import { type History, type Migration, type MigrationFile, nameOfTag, noHistory } from '../model/history.ts';
-import { isReadable, type Snapshot, type UnreadableSnapshot } from '../model/snapshot.ts';
+import { isReadable, origin, type Snapshot, type UnreadableSnapshot } from '../model/snapshot.ts';
 import { readHistory } from './index.ts';
 import { parseSnapshot } from './snapshot.ts';
 
@@ -149,12 +149,15 @@ async function loadParents({ after, added, kept }: Change, files: Files, content
   const wanted = () => {
     const ids = known();
     return changed.some(({ snapshot }) =>
-      parentsOf(contents.snapshots.get(snapshot.oid ?? '')).some((parent) => !ids.has(parent)),
+      parentsOf(contents.snapshots.get(snapshot.oid ?? '')).some((parent) => parent !== origin && !ids.has(parent)),
     );
   };
   // a second root is a sibling of the first migration
   const first = rest[0];
-  if (first !== undefined && changed.some(({ snapshot }) => parentsOf(contents.snapshots.get(snapshot.oid ?? '')).length === 0)) {
+  if (
+    first !== undefined &&
+    changed.some(({ snapshot }) => parentsOf(contents.snapshots.get(snapshot.oid ?? '')).every((parent) => parent === origin))
+  ) {
     await load([first]);
   }
   for (let count = 1; rest.length > 0 && wanted(); count *= 2) await load(rest.splice(-count));

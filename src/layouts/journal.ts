@@ -69,8 +69,10 @@ function migrationOf(
 ): Migration {
   const prefix = /^(\d+)_/.exec(entry.tag)?.[1] ?? '';
   const sql = `${entry.tag}.sql`;
-  // with `migrations.prefix: none` the kit writes meta/_snapshot.json
-  const snapshot = `meta/${prefix}_snapshot.json`;
+  // with `migrations.prefix: none` the kit writes meta/_snapshot.json; it reads whatever else was named by hand, too
+  const snapshot =
+    [`meta/${prefix}_snapshot.json`, `meta/${entry.tag}_snapshot.json`].find((name) => below.has(name)) ??
+    `meta/${prefix}_snapshot.json`;
   return {
     tag: entry.tag,
     prefix,

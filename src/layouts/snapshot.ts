@@ -2,14 +2,17 @@ import * as v from 'valibot';
 import type { Snapshot, UnreadableSnapshot } from '../model/snapshot.ts';
 import { parseJson } from './json.ts';
 
-/** drizzle-kit 0.x writes this as the parent of the first snapshot. */
-const origin = '00000000-0000-0000-0000-000000000000';
-
 const id = v.pipe(v.string(), v.nonEmpty());
 
-// 0.x has one parent, 1.0 a list of them
+// 0.x has one parent, 1.0 a list of them; a pulled baseline's is the empty string
 const snapshotSchema = v.pipe(
-  v.object({ id, version: v.string(), dialect: v.string(), prevId: v.optional(id), prevIds: v.optional(v.array(id)) }),
+  v.object({
+    id,
+    version: v.string(),
+    dialect: v.string(),
+    prevId: v.optional(v.string()),
+    prevIds: v.optional(v.array(v.string())),
+  }),
   v.check(({ prevId, prevIds }) => (prevId === undefined) !== (prevIds === undefined), 'names no parent'),
 );
 
@@ -22,7 +25,7 @@ export function parseSnapshot(bytes: Uint8Array): Snapshot | UnreadableSnapshot 
     id: value.id,
     version: value.version,
     dialect: value.dialect,
-    parents: [value.prevId ?? [], value.prevIds ?? []].flat().filter((parent) => parent !== origin),
+    parents: [value.prevId ?? [], value.prevIds ?? []].flat().filter((parent) => parent !== ''),
     body: raw,
   };
 }

@@ -1,7 +1,10 @@
+/** What 0.x writes as the parent of the first snapshot. `drizzle-kit pull` gives it to its baseline as an id, with no parent at all. */
+export const origin = '00000000-0000-0000-0000-000000000000';
+
 /** drizzle-kit's picture of the schema after a migration. */
 export interface Snapshot {
   readonly id: string;
-  /** Ids this one was generated from; empty for the first. */
+  /** Ids this one was generated from; the origin for the first, none for one that was pulled from a database. */
   readonly parents: readonly string[];
   readonly version: string;
   readonly dialect: string;

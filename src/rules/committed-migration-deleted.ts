@@ -11,10 +11,11 @@ export const committedMigrationDeleted = defineRule({
   summary: 'A published migration was deleted',
   why: 'Databases that ran it keep what it did, every new one lacks it, and what is generated next does not fit both.',
   *check(change) {
-    const { after, removed } = change;
+    const { after, removed, upgraded } = change;
     if (after.unreadable !== undefined) return;
-    // while the SQL is still there only the entry was removed: journal-entry-removed
-    const deleted = removed.filter(({ sql }) => !after.looseSql.some(({ path, oid }) => path === sql.path || oid === sql.oid));
+    const stays = ({ sql }: Migration) => after.looseSql.some(({ path, oid }) => path === sql.path || oid === sql.oid);
+    // while the SQL is still there only the entry was removed: journal-entry-removed. Without any SQL before, nothing is lost
+    const deleted = removed.filter((migration) => migration.sql.oid !== undefined && (upgraded || !stays(migration)));
     const [first] = deleted;
     const last = deleted.at(-1);
     if (first === undefined || last === undefined) return;
@@ -32,7 +33,7 @@ export const committedMigrationDeleted = defineRule({
   },
 });
 
-function problemOf({ before, after, added, publishedIn }: Change, deleted: readonly Migration[]): string {
+function problemOf({ before, after, added, upgraded, publishedIn }: Change, deleted: readonly Migration[]): string {
   const [first] = deleted;
   const [is, were] =
     deleted.length === 1
@@ -40,8 +41,13 @@ function problemOf({ before, after, added, publishedIn }: Change, deleted: reado
       : [`${deleted.length} migrations (${first?.tag} to ${deleted.at(-1)?.tag})`, 'were'];
   if (after.migrations.length === 0)
     return `${is} of ${before.out} ${were} deleted after being published in ${publishedIn}; no migration is left.`;
+  if (upgraded)
+    return `${is} ${were} left behind when ${before.out} was upgraded to folders; they are published in ${publishedIn}.`;
   const [successor] = added;
   if (successor === undefined) return `${is} ${were} deleted after being published in ${publishedIn}.`;
+  if (deleted.length === 1 && added.length === 1 && successor.tag === first?.tag) {
+    return `${is} ${were} generated again under the same name after being published in ${publishedIn}.`;
+  }
   return `${is} ${were} replaced by ${added.length === 1 ? successor.tag : `${added.length} new migrations`} after being published in ${publishedIn}.`;
 }
 

@@ -12,26 +12,7 @@ export const duplicateMigration = defineRule({
   summary: 'Two migrations claim the same place',
   why: 'They share a snapshot or a position, so the next generate works from the wrong one and writes old changes again.',
   *check(change) {
-    const found = new Map<Migration, { readonly twin: Migration; readonly shared: string[] }>();
-    for (const { name, of } of identities(change)) {
-      const first = new Map<string | number, Migration>();
-      for (const migration of change.after.migrations) {
-        const identity = of(migration);
-        if (identity === undefined) continue;
-        const twin = first.get(identity);
-        if (twin === undefined) {
-          first.set(identity, migration);
-          continue;
-        }
-        // the published one was there first
-        const [late, early] =
-          isPublished(change, migration) && !isPublished(change, twin) ? [twin, migration] : [migration, twin];
-        const entry = found.get(late) ?? { twin: early, shared: [] };
-        if (entry.twin === early) entry.shared.push(`${name} ${identity}`);
-        found.set(late, entry);
-      }
-    }
-    for (const [migration, { twin, shared }] of found) {
+    for (const [migration, { twin, shared }] of duplicates(change)) {
       yield {
         path: change.after.layout === 'journal' ? change.after.orderedBy : migration.snapshot.path,
         line: migration.lines?.tag,
@@ -46,6 +27,30 @@ export const duplicateMigration = defineRule({
     }
   },
 });
+
+/** The migrations that claim what another one has: of two the new one, since the published one was there first. */
+export function duplicates(change: Change): Map<Migration, { readonly twin: Migration; readonly shared: readonly string[] }> {
+  const found = new Map<Migration, { readonly twin: Migration; readonly shared: string[] }>();
+  for (const { name, of } of identities(change)) {
+    const first = new Map<string | number, Migration>();
+    for (const migration of change.after.migrations) {
+      const identity = of(migration);
+      if (identity === undefined) continue;
+      const twin = first.get(identity);
+      if (twin === undefined) {
+        first.set(identity, migration);
+        continue;
+      }
+      const [late, early] = isPublished(change, migration) ? [twin, migration] : [migration, twin];
+      // two published ones became alike by an edit, and that is what is reported
+      if (isPublished(change, late)) continue;
+      const entry = found.get(late) ?? { twin: early, shared: [] };
+      if (entry.twin === early) entry.shared.push(`${name} ${identity}`);
+      found.set(late, entry);
+    }
+  }
+  return found;
+}
 
 /** What must be unique, for the layouts where it must. Folders of 1.0 may share a time stamp. */
 function identities(change: Change): { readonly name: string; of(migration: Migration): string | number | undefined }[] {

@@ -10,7 +10,7 @@ export const schemaWithoutMigration = defineRule({
   why: 'If the change is more than types and comments, databases will lack what the code expects.',
   *check({ added, after, schema, workflow }) {
     const [first, ...others] = schema;
-    if (first === undefined || added.length > 0) return;
+    if (first === undefined || added.length > 0 || after.migrations.length === 0) return;
     yield {
       path: first.path,
       subject: subjectOf(first.path),

@@ -1,8 +1,8 @@
-import { type Change, changedSnapshots, isPublished } from '../model/change.ts';
+import { type Change, changedSnapshots } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import type { Migration } from '../model/history.ts';
-import { isReadable } from '../model/snapshot.ts';
-import { regenerate, restore, savedName } from './fixes.ts';
+import { isReadable, origin } from '../model/snapshot.ts';
+import { regenerate } from './fixes.ts';
 
 export const snapshotChainBroken = defineRule({
   id: 'snapshot-chain-broken',
@@ -13,7 +13,6 @@ export const snapshotChainBroken = defineRule({
   why: 'drizzle-kit works from the last snapshot by name, so a gap or a wrong order makes it write old changes again or lose new ones.',
   *check(change) {
     const parents = identified(change);
-    const complete = change.after.migrations.every(({ snapshot }) => snapshot.oid !== undefined) && !hasUnreadable(change);
     const seen = new Set<string>();
     for (const migration of changedSnapshots(change)) {
       const snapshot = change.snapshot(migration.snapshot);
@@ -21,20 +20,19 @@ export const snapshotChainBroken = defineRule({
       seen.add(migration.snapshot.path);
       for (const id of snapshot.parents) {
         const parent = parents.get(id);
+        if (id === origin && parent === undefined) continue;
         // while a snapshot is missing or broken its children cannot find it: that is one mistake, and another rule's
-        if (parent === undefined && !complete) continue;
+        if (parent === undefined && mayBeHidden(change, migration)) continue;
         const problem = problemOf(migration, id, parent);
         if (problem === undefined) continue;
         // the published snapshot was edited to get here: committed-snapshot-edited
-        if (isPublished(change, migration)) continue;
+        if (replacesPublished(change, migration)) continue;
         yield {
           path: migration.snapshot.path,
           subject: subjectOf(migration.tag),
           migration: migration.tag,
           problem,
-          fix: isPublished(change, migration)
-            ? restore(change, [migration.snapshot], savedName(migration.snapshot.path))
-            : regenerate(change),
+          fix: regenerate(change),
         };
         break;
       }
@@ -58,9 +56,15 @@ function identified(change: Change): Map<string, Migration> {
   );
 }
 
-function hasUnreadable(change: Change): boolean {
-  return change.after.migrations.some(({ snapshot }) => {
-    const loaded = change.snapshot(snapshot);
-    return loaded !== undefined && !isReadable(loaded);
+/** Whether the parent may be a snapshot that is missing or unreadable: on 0.x the one right before, on 1.0 any earlier one. */
+function mayBeHidden({ after, snapshot }: Change, migration: Migration): boolean {
+  const earlier = after.migrations.slice(0, after.migrations.indexOf(migration));
+  return (after.layout === 'journal' ? earlier.slice(-1) : earlier).some((one) => {
+    const loaded = snapshot(one.snapshot);
+    return one.snapshot.oid === undefined || (loaded !== undefined && !isReadable(loaded));
   });
+}
+
+function replacesPublished({ kept }: Change, migration: Migration): boolean {
+  return kept.some(({ before, after }) => after === migration && before.snapshot.oid !== undefined);
 }

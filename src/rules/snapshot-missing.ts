@@ -13,7 +13,8 @@ export const snapshotMissing = defineRule({
     const { after, base, kept } = change;
     const published = new Map(kept.map((pair) => [pair.after, pair.before]));
     for (const migration of after.migrations) {
-      if (migration.snapshot.oid !== undefined) continue;
+      // without its SQL as well, it is journal-entry-without-sql
+      if (migration.snapshot.oid !== undefined || migration.sql.oid === undefined) continue;
       const had = published.get(migration)?.snapshot;
       // a 1.0 folder that never had one is hand-written SQL: sql-not-in-journal
       if (after.layout === 'folders' && had?.oid === undefined) continue;

@@ -1,7 +1,9 @@
 import { type Change, isPublished } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import type { Migration } from '../model/history.ts';
+import { duplicates } from './duplicate-migration.ts';
 import { regenerate } from './fixes.ts';
+import { collisions } from './snapshot-collision.ts';
 import { setWhen } from './when-in-future.ts';
 
 export const whenNotIncreasing = defineRule({
@@ -14,7 +16,10 @@ export const whenNotIncreasing = defineRule({
   *check(change) {
     const { after } = change;
     if (after.layout !== 'journal') return;
+    // those are generated again, which gives them a new time, too
+    const elsewhere = new Set([...duplicates(change).keys(), ...collisions(change).keys()]);
     for (const migration of change.added) {
+      if (elsewhere.has(migration)) continue;
       const rival = rivalOf(change, migration);
       if (rival === undefined) continue;
       const relation = rival.when === migration.when ? 'the same `when` as' : 'an older `when` than';
