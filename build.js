@@ -6,7 +6,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: ['src/cli.ts', 'src/index.ts'],
+  entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts', kit: 'src/kit/child.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -15,6 +15,6 @@ await build({
   format: 'esm',
   target: 'node20.19',
   chunkNames: 'chunks/[hash]',
-  define: { 'process.env.DRIZZLE_GUARD_VERSION': JSON.stringify(version) },
+  define: { 'process.env.DRIZZLE_GUARD_VERSION': JSON.stringify(version), 'process.env.DRIZZLE_GUARD_CHILD': '"../kit.js"' },
 });
 process.exitCode = spawnSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' }).status;

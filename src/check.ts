@@ -46,6 +46,7 @@ function findingOf(rule: Rule, { after }: Change, occurrence: Occurrence, config
     problem: occurrence.problem,
     why: occurrence.why ?? rule.why,
     fix: occurrence.fix,
+    diff: occurrence.diff ?? null,
     approvable: rule.approvable,
   };
 }

@@ -5,21 +5,26 @@ import { changedSchemas } from './config/schema-files.ts';
 import { readWorkflow } from './config/workflow.ts';
 import { messagesBetween } from './git/messages.ts';
 import { mergeBases, type Published, publishedRefs } from './git/published.ts';
-import { type Commit, openRepository, type Repository } from './git/repository.ts';
+import { type Commit, commitNamed, openRepository, type Repository } from './git/repository.ts';
 import { baseFiles, filesOf, type Resolved, resolveSubject } from './git/subject.ts';
+import { noProofs, replaysOf } from './kit/proofs.ts';
 import { pairHistories, readChange, structureOf } from './layouts/change.ts';
 import { readHistories } from './layouts/index.ts';
+import { managedTables } from './layouts/managed-tables.ts';
 import { approvalOf, approvalsIn } from './model/approval.ts';
 import type { Change } from './model/change.ts';
 import { type Files, noFiles } from './model/files.ts';
 import type { Approval, Finding, Level } from './model/finding.ts';
-import type { History } from './model/history.ts';
+import type { History, Migration } from './model/history.ts';
 import type { Report, ReportedFinding, ReportedProject, Unchecked } from './model/report.ts';
 import { verdictOf } from './model/report.ts';
 import { redact } from './model/shell.ts';
+import { isReadable, type Snapshot } from './model/snapshot.ts';
+import { managedChanges, type TableChange } from './model/sql.ts';
 import type { Subject } from './model/subject.ts';
 import { Unjudgeable } from './model/unjudgeable.ts';
 import { rules } from './rules/index.ts';
+import { factsOf } from './sql/index.ts';
 import { version } from './version.ts';
 
 export interface JudgeOptions {
@@ -40,17 +45,20 @@ interface Judged {
   readonly change: Change;
   readonly introduced: readonly Finding[];
   readonly inherited: number;
+  /** The kit that proved it, and what it could not. */
+  readonly kit?: string | undefined;
+  readonly unproved?: { readonly reason: string; readonly blocks: boolean } | undefined;
 }
 
 /** Judges one subject. Never throws: what could not be judged is in `unchecked`, and the verdict is never clean then. */
 export async function judge(options: JudgeOptions): Promise<Report> {
   const started = performance.now();
-  const level = options.level ?? 'integrity';
+  const level = options.level ?? defaultLevel(options.subject);
   let report: Omit<Report, 'schemaVersion' | 'tool' | 'verdict' | 'durationMs'>;
   try {
     const repository = await openRepository(options.cwd);
     try {
-      report = await judgeIn(repository, options);
+      report = await judgeIn(repository, { ...options, level });
     } finally {
       repository.close();
     }
@@ -75,8 +83,8 @@ export async function judge(options: JudgeOptions): Promise<Report> {
   };
 }
 
-async function judgeIn(repository: Repository, options: JudgeOptions) {
-  const { subject, base, now = Date.now() } = options;
+async function judgeIn(repository: Repository, options: JudgeOptions & { readonly level: Level }) {
+  const { subject, base, level, now = Date.now() } = options;
   const [after, published] = await Promise.all([filesOf(repository, subject), publishedRefs(repository)]);
   let resolved = await resolveSubject(repository, subject, published, { base, now });
   let before = await Promise.all(resolved.bases.map((commit) => baseFiles(repository, commit)));
@@ -91,7 +99,8 @@ async function judgeIn(repository: Repository, options: JudgeOptions) {
     before = await Promise.all(resolved.bases.map((commit) => baseFiles(repository, commit)));
   }
 
-  const context: Context = { repository, own, severities: policy.rules ?? {}, refs, moment: resolved.moment };
+  const past = !(await isCheckedOut(repository, resolved));
+  const context: Context = { repository, own, severities: policy.rules ?? {}, refs, moment: resolved.moment, level, past };
   const judged = await judgeFrom(context, resolved.bases, before, after);
   if (options.all) judged.push(...(await inheritedDefects(context, after, judged)));
   const findings = report(distinct(judged.flatMap(({ introduced }) => introduced)), judged, await approvals(context, resolved));
@@ -118,6 +127,9 @@ interface Context {
   readonly severities: Severities;
   readonly refs: Published;
   readonly moment: number;
+  readonly level: Level;
+  /** What is judged is not what is checked out. */
+  readonly past: boolean;
 }
 
 /** Every project's change from each base; several bases are several published lines, and what any of them did is inherited. */
@@ -131,7 +143,12 @@ async function judgeFrom(context: Context, bases: readonly Commit[], before: rea
       if (one === other) continue;
       const [ancestor] = await mergeBases(context.repository, one.oid, [other.oid]);
       const common = ancestor === undefined ? noFiles : await baseFiles(context.repository, { ...one, oid: ancestor });
-      for (const { introduced } of await judgeChange(context, undefined, common, before[at] ?? noFiles)) {
+      for (const { introduced } of await judgeChange(
+        { ...context, level: 'integrity' },
+        undefined,
+        common,
+        before[at] ?? noFiles,
+      )) {
         for (const finding of introduced) done.add(nameOfFinding(finding));
       }
     }
@@ -142,7 +159,7 @@ async function judgeFrom(context: Context, bases: readonly Commit[], before: rea
 }
 
 async function judgeChange(
-  { own, severities, refs, moment }: Context,
+  { repository, own, severities, refs, moment, level, past }: Context,
   base: Commit | undefined,
   before: Files,
   after: Files,
@@ -164,16 +181,54 @@ async function judgeChange(
         schema: schemas.get(pair.after.out) ?? [],
         workflow: await readWorkflow(after, pair.after.out),
       };
-      const change = await readChange(pair, { before, after }, circumstances);
-      return { change, ...check(change, structureOf(pair.before, circumstances), rules, severities) };
+      const forReplay = level !== 'integrity';
+      const read = await readChange(pair, { before, after }, circumstances, { forReplay });
+      const top = repository.bare ? {} : { top: repository.cwd };
+      const { replays, kit, unproved } = forReplay
+        ? await replaysOf(read, { ...top, files: after, gitDir: repository.gitDir, past, version })
+        : noProofs;
+      const { customChanges, unread } = await readCustomSql({ ...read, replays });
+      const change = { ...read, replays, customChanges };
+      return {
+        change,
+        kit,
+        unproved: unproved ?? unread,
+        ...check(change, structureOf(pair.before, circumstances), rules, severities),
+      };
     }),
   );
+}
+
+/** What the custom migrations of a change do to tables the schema defines. */
+async function readCustomSql(change: Change) {
+  const customChanges = new Map<Migration, readonly TableChange[]>();
+  let unread: { readonly reason: string; readonly blocks: boolean } | undefined;
+  for (const migration of change.added) {
+    const sql = change.text(migration.sql);
+    const snapshot = change.snapshot(migration.snapshot);
+    if (change.replays.get(migration)?.kind !== 'custom' || sql === undefined || snapshot === undefined || !isReadable(snapshot))
+      continue;
+    const facts = await factsOf(Buffer.from(sql, 'latin1').toString(), snapshot.dialect);
+    if (facts === undefined) continue;
+    if ('problem' in facts)
+      unread = { reason: `the SQL of ${migration.sql.path} could not be read: ${facts.problem}`, blocks: false };
+    else customChanges.set(migration, managedChanges(facts.changes, managedTables(snapshotsOf(change))));
+  }
+  return { customChanges, unread };
+}
+
+/** Every snapshot that was read: a diff snapshot means something only together with those it builds on. */
+function snapshotsOf({ after, snapshot }: Change): Snapshot[] {
+  return after.migrations.flatMap((migration) => {
+    const loaded = snapshot(migration.snapshot);
+    return loaded !== undefined && isReadable(loaded) ? [loaded] : [];
+  });
 }
 
 /** Everything that is wrong with a state by itself. */
 async function inheritedDefects(context: Context, after: Files, judged: readonly Judged[]): Promise<Judged[]> {
   const known = new Set(judged.flatMap(({ introduced }) => introduced).map(nameOfFinding));
-  const whole = await judgeChange(context, undefined, noFiles, after);
+  const whole = await judgeChange({ ...context, level: 'integrity' }, undefined, noFiles, after);
   // how to repair what others have run is not a paste
   return whole.map((one) => ({
     ...one,
@@ -228,21 +283,30 @@ function nameOfFinding(finding: Finding): string {
 }
 
 function distinctProjects(judged: readonly Judged[]): ReportedProject[] {
-  const projects = judged.map(({ change: { after, added }, inherited }) => ({
+  const projects = judged.map(({ change: { after, added, replays }, inherited, kit = null }) => ({
     config: null,
     out: after.out,
     dialect: after.dialect ?? null,
     layout: after.layout,
-    kit: null,
+    kit,
     migrations: after.migrations.length,
-    newMigrations: added.map(({ tag }) => ({ tag, kind: null })),
+    newMigrations: added.map((migration) => ({ tag: migration.tag, kind: replays.get(migration)?.kind ?? null })),
     inherited,
   }));
   return [...new Map(projects.reverse().map((project) => [project.out, project])).values()].reverse();
 }
 
-/** A published journal that cannot be read hides what was published, which must not look like a clean comparison. */
+/** Everything that was asked for and could not be looked at. */
 function uncheckedOf(judged: readonly Judged[]): Unchecked[] {
+  const unproved = judged.flatMap(({ change, unproved }) =>
+    unproved === undefined ? [] : [{ project: change.after.out, level: 'replay' as const, ...unproved }],
+  );
+  const all = [...unreadableBefore(judged), ...unproved];
+  return [...new Map(all.map((one) => [`${one.project}\0${one.reason}`, one])).values()];
+}
+
+/** A published journal that cannot be read hides what was published, which must not look like a clean comparison. */
+function unreadableBefore(judged: readonly Judged[]): Unchecked[] {
   return judged.flatMap(({ change: { before, after, publishedIn } }) =>
     before.unreadable === undefined
       ? []
@@ -255,6 +319,17 @@ function uncheckedOf(judged: readonly Judged[]): Unchecked[] {
           },
         ],
   );
+}
+
+/** Whether what is judged is what node_modules belong to. */
+async function isCheckedOut(repository: Repository, { kind, head }: Resolved): Promise<boolean> {
+  return kind === 'index' || kind === 'worktree' || head?.oid === (await commitNamed(repository, 'HEAD'))?.oid;
+}
+
+/** Nobody's commit is generated again unasked, except the one that is checked out. */
+function defaultLevel(subject: Subject): Level {
+  const own = subject.kind === 'index' || subject.kind === 'worktree' || subject.kind === 'push';
+  return own || (subject.kind === 'commit' && subject.revision === 'HEAD') ? 'replay' : 'integrity';
 }
 
 function refuseConflicts({ unmerged }: Files, outs: readonly string[]): void {

@@ -19,8 +19,14 @@ export interface CheckOptions {
 
 /** Judges the index, or what an option names. */
 export async function check(options: CheckOptions, { cwd, color }: Terminal): Promise<Outcome> {
-  const { base, all = false, level = 'integrity' } = options;
-  const report = await judge({ cwd, subject: subjectOf(options), all, level, ...(base !== undefined && { base }) });
+  const { base, all = false, level } = options;
+  const report = await judge({
+    cwd,
+    subject: subjectOf(options),
+    all,
+    ...(level !== undefined && { level }),
+    ...(base !== undefined && { base }),
+  });
   const format = options.json ? 'json' : (options.format ?? 'pretty');
   return {
     exitCode: exitCode(report.verdict),

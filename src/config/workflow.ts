@@ -8,16 +8,34 @@ interface Manager {
   script(name: string, options: string): string;
   /** Runs an installed command. */
   readonly exec: string;
+  /** Installs what the lockfile pins. */
+  readonly install: string;
 }
 
 const managers: Readonly<Record<string, Manager>> = {
-  bun: { lockfiles: ['bun.lock', 'bun.lockb'], script: (name, options) => `bun run ${name}${options}`, exec: 'bunx' },
-  pnpm: { lockfiles: ['pnpm-lock.yaml'], script: (name, options) => `pnpm ${name}${options}`, exec: 'pnpm exec' },
-  yarn: { lockfiles: ['yarn.lock'], script: (name, options) => `yarn ${name}${options}`, exec: 'yarn' },
+  bun: {
+    lockfiles: ['bun.lock', 'bun.lockb'],
+    script: (name, options) => `bun run ${name}${options}`,
+    exec: 'bunx',
+    install: 'bun install --frozen-lockfile',
+  },
+  pnpm: {
+    lockfiles: ['pnpm-lock.yaml'],
+    script: (name, options) => `pnpm ${name}${options}`,
+    exec: 'pnpm exec',
+    install: 'pnpm install --frozen-lockfile',
+  },
+  yarn: {
+    lockfiles: ['yarn.lock'],
+    script: (name, options) => `yarn ${name}${options}`,
+    exec: 'yarn',
+    install: 'yarn install --immutable',
+  },
   npm: {
     lockfiles: ['package-lock.json'],
     script: (name, options) => `npm run ${name}${options && ` --${options}`}`,
     exec: 'npx',
+    install: 'npm ci',
   },
 };
 
@@ -39,18 +57,19 @@ export async function readWorkflow(files: Files, out: string): Promise<Workflow>
     folders,
     manifests.map(({ manifest }) => manifest),
   );
+  const { install } = manager;
   for (const { folder, manifest } of manifests) {
     const script = Object.entries(manifest.scripts ?? {}).find(([, command]) =>
       /\bdrizzle-kit generate\b(?!.*--custom)/.test(String(command)),
     )?.[0];
     if (script !== undefined)
-      return { generate: (...options) => inFolder(folder, manager.script(quote(script), suffix(options))) };
+      return { install, generate: (...options) => inFolder(folder, manager.script(quote(script), suffix(options))) };
   }
   const configured = folders.find((folder) =>
     [...files.entries.keys()].some((path) => folderOf(path) === folder && /^drizzle[^/]*\.config\./.test(nameOf(path))),
   );
   const folder = configured ?? manifests[0]?.folder ?? '';
-  return { generate: (...options) => inFolder(folder, `${manager.exec} drizzle-kit generate${suffix(options)}`) };
+  return { install, generate: (...options) => inFolder(folder, `${manager.exec} drizzle-kit generate${suffix(options)}`) };
 }
 
 /** The folder and those above it, nearest first, the top last. */

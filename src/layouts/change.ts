@@ -44,6 +44,7 @@ export async function readChange(
   histories: { readonly before: History; readonly after: History },
   files: { readonly before: Files; readonly after: Files },
   circumstances: Circumstances,
+  { forReplay = false }: { readonly forReplay?: boolean } = {},
 ): Promise<Change> {
   const contents = new Contents();
   const upgraded = histories.before.layout !== histories.after.layout;
@@ -64,10 +65,13 @@ export async function readChange(
     kept,
     added: histories.after.migrations.filter((migration) => !keptAfter.has(migration)),
     removed: histories.before.migrations.filter((migration) => !keptBefore.has(migration)),
+    replays: new Map(),
+    customChanges: new Map(),
     text: ({ oid }) => (oid === undefined ? undefined : contents.texts.get(oid)),
     snapshot: ({ oid }) => (oid === undefined ? undefined : contents.snapshots.get(oid)),
   };
   if (!upgraded) await loadParents(change, files.after, contents);
+  if (forReplay && !upgraded) await loadForReplay(change, files.after, contents);
   return change;
 }
 
@@ -82,6 +86,8 @@ export function structureOf(history: History, circumstances: Circumstances): Cha
     added: history.migrations,
     removed: [],
     schema: [],
+    replays: new Map(),
+    customChanges: new Map(),
     text: () => undefined,
     snapshot: () => undefined,
   };
@@ -161,6 +167,17 @@ async function loadParents({ after, added, kept }: Change, files: Files, content
     await load([first]);
   }
   for (let count = 1; rest.length > 0 && wanted(); count *= 2) await load(rest.splice(-count));
+}
+
+/** Replaying needs the SQL of what is new, and of diff snapshots all that they build on. */
+async function loadForReplay({ after, added }: Change, files: Files, contents: Contents): Promise<void> {
+  await Promise.all(added.map(({ sql }) => contents.load(files, sql, 'text')));
+  const isDiff = ({ snapshot }: Migration) => {
+    const loaded = contents.snapshots.get(snapshot.oid ?? '');
+    return loaded !== undefined && isReadable(loaded) && (loaded.body as { readonly type?: unknown }).type === 'diff';
+  };
+  if (!added.some(isDiff)) return;
+  await Promise.all(after.migrations.map(({ snapshot }) => contents.load(files, snapshot, 'snapshot')));
 }
 
 function parentsOf(snapshot: Snapshot | UnreadableSnapshot | undefined): readonly string[] {

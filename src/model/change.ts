@@ -1,5 +1,7 @@
 import type { History, Migration, MigrationFile } from './history.ts';
+import type { Replays } from './replay.ts';
 import type { Snapshot, UnreadableSnapshot } from './snapshot.ts';
+import type { TableChange } from './sql.ts';
 
 /** A published migration and what became of it. */
 export interface Kept {
@@ -11,6 +13,8 @@ export interface Kept {
 export interface Workflow {
   /** The command that runs `drizzle-kit generate`, with the user's package manager and script. */
   generate(...options: string[]): string;
+  /** The command that installs what the lockfile pins. */
+  readonly install: string;
 }
 
 /** A schema file that differs between before and after. */
@@ -37,6 +41,10 @@ export interface Change {
   readonly removed: readonly Migration[];
   readonly schema: readonly SchemaChange[];
   readonly workflow: Workflow;
+  /** What generating the new migrations again gave, as far as that was asked for. */
+  readonly replays: Replays;
+  /** What custom migrations do to tables of the schema, as far as their SQL was read. */
+  readonly customChanges: ReadonlyMap<Migration, readonly TableChange[]>;
   /** The text of a file that differs; undefined when it is the same or missing. */
   text(file: MigrationFile): string | undefined;
   /** A snapshot that was needed; undefined when it was not, or is missing. */

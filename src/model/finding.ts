@@ -14,6 +14,8 @@ export interface Occurrence {
   readonly problem: string;
   /** Commands to paste in order; a line starting with `# ` says what they do. */
   readonly fix: readonly string[];
+  /** A unified diff of what should be there against what is. */
+  readonly diff?: string;
   /** When this occurrence weighs more or less than its rule. */
   readonly severity?: Severity;
   /** When the rule's own reason does not fit. */
@@ -51,6 +53,7 @@ export interface Finding {
   readonly problem: string;
   readonly why: string;
   readonly fix: readonly string[];
+  readonly diff: string | null;
   readonly approvable: boolean;
 }
 

@@ -35,7 +35,7 @@ function findingText(finding: ReportedFinding, paint: (style: Style, text: strin
   const lines = [`${label}  ${paint('bold', rule)}  ${path}${line === null ? '' : `:${line}`}`, `  ${problem}`];
   if (approvedBy !== null)
     return [...lines, `  ${approvedBy.reason}${approvedBy.by === undefined ? '' : ` (${approvedBy.by})`}`].join('\n');
-  return [...lines, `  ${why}`, ...fixLines(finding, paint)].join('\n');
+  return [...lines, `  ${why}`, ...diffLines(finding, paint), ...fixLines(finding, paint)].join('\n');
 }
 
 function fixLines(
@@ -54,6 +54,18 @@ function fixLines(
     `  or   accept it in review, in drizzle-guard.json:`,
     `       ${paint('cyan', `"approvals": [${JSON.stringify({ rule, subject, reason: '…' })}]`)}`,
   ];
+}
+
+/** How many lines of a diff are shown; the whole of it is in the JSON. */
+const shown = 40;
+
+function diffLines({ diff }: ReportedFinding, paint: (style: Style, text: string) => string): string[] {
+  if (diff === null) return [];
+  // the first two lines of a patch are a rule and its index
+  const lines = diff.trimEnd().split('\n').filter((line) => !/^(?:=+$|Index: )/.test(line));
+  const rest = lines.length > shown ? [`       … ${count(lines.length - shown, 'more line')}`] : [];
+  const colored = (line: string) => (line.startsWith('+') ? paint('green', line) : line.startsWith('-') ? paint('red', line) : line);
+  return [...lines.slice(0, shown).map((line) => `       ${colored(line)}`), ...rest];
 }
 
 function count(number: number, noun: string): string {

@@ -2,6 +2,7 @@ import type { Rule } from '../model/finding.ts';
 import { committedMigrationDeleted } from './committed-migration-deleted.ts';
 import { committedSnapshotEdited } from './committed-snapshot-edited.ts';
 import { committedSqlEdited } from './committed-sql-edited.ts';
+import { customMigrationChangesSchema } from './custom-migration-changes-schema.ts';
 import { duplicateMigration } from './duplicate-migration.ts';
 import { journalEntryEdited } from './journal-entry-edited.ts';
 import { journalEntryRemoved } from './journal-entry-removed.ts';
@@ -14,6 +15,7 @@ import { snapshotChainBroken } from './snapshot-chain-broken.ts';
 import { snapshotCollision } from './snapshot-collision.ts';
 import { snapshotMissing } from './snapshot-missing.ts';
 import { snapshotUnreadable } from './snapshot-unreadable.ts';
+import { sqlHandEdited } from './sql-hand-edited.ts';
 import { sqlNotInJournal } from './sql-not-in-journal.ts';
 import { unknownFile } from './unknown-file.ts';
 import { whenInFuture } from './when-in-future.ts';
@@ -39,5 +41,7 @@ export const rules: readonly Rule[] = [
   committedMigrationDeleted,
   migrationRenamed,
   unknownFile,
+  sqlHandEdited,
+  customMigrationChangesSchema,
   schemaWithoutMigration,
 ];

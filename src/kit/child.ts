@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { answerOne } from './one.ts';
+import type { Answer, Reply, Request } from './protocol.ts';
+import { answerZero } from './zero.ts';
+
+// Runs the user's drizzle-kit, in a process of its own: it may print, prompt, exit or hang.
+
+process.on('message', async ({ id, request }: { readonly id: number; readonly request: Request }) => {
+  const send = (reply: Reply) => process.send?.(reply);
+  try {
+    send({ id, answer: await answer(request) });
+  } catch (error) {
+    send({ id, error: error instanceof Error ? error.message : String(error) });
+  }
+});
+
+function answer(request: Request): Promise<Answer> {
+  return isOne(request.kit) ? answerOne(request) : answerZero(request);
+}
+
+/** Capability, not version: only 1.0 has payloads. */
+function isOne(kit: string): boolean {
+  return existsSync(join(kit, 'payload-postgres.js'));
+}
