@@ -1,10 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { answerConfig } from './config.ts';
+import { driftOne } from './drift-one.ts';
+import { driftZero } from './drift-zero.ts';
 import { answerOne } from './one.ts';
-import type { Answer, Reply, Request } from './protocol.ts';
+import type { AnswerTo, Reply, Request } from './protocol.ts';
 import { answerZero } from './zero.ts';
 
 // Runs the user's drizzle-kit, in a process of its own: it may print, prompt, exit or hang.
+
+// whoever started it is gone
+process.on('disconnect', () => process.exit());
 
 process.on('message', async ({ id, request }: { readonly id: number; readonly request: Request }) => {
   const send = (reply: Reply) => process.send?.(reply);
@@ -15,7 +21,10 @@ process.on('message', async ({ id, request }: { readonly id: number; readonly re
   }
 });
 
-function answer(request: Request): Promise<Answer> {
+function answer(request: Request): Promise<AnswerTo<Request>> {
+  if (request.method === 'config') return answerConfig(request);
+  if (request.method === 'drift' || request.method === 'difference')
+    return isOne(request.kit) ? driftOne(request) : driftZero(request);
   return isOne(request.kit) ? answerOne(request) : answerZero(request);
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import semver from 'semver';
@@ -21,7 +22,11 @@ export async function installedPackage(name: string, folder: string): Promise<In
   }
 }
 
-/** Whether a kit can be asked to generate from snapshots: `drizzle-kit/api` of 0.31, or the payloads that 1.0 has since rc.4. */
-export function canReplay(version: string): boolean {
-  return semver.satisfies(version, '>=0.31.0 <0.32.0 || >=1.0.0-rc.4', { includePrerelease: true });
+/**
+ * Whether a kit can be asked to generate from snapshots: `drizzle-kit/api` of 0.31, or the payloads that 1.0 has since rc.4. Versions of
+ * 1.0 with a hash after them sort anywhere, so its files are looked at as well.
+ */
+export function canReplay({ path, version }: Installed): boolean {
+  if (semver.satisfies(version, '>=0.31.0 <0.32.0', { includePrerelease: true })) return existsSync(join(path, 'api.js'));
+  return semver.satisfies(version, '>=1.0.0-rc.4', { includePrerelease: true }) && existsSync(join(path, 'payload-postgres.js'));
 }

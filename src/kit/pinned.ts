@@ -1,5 +1,7 @@
 import semver from 'semver';
-import { type Files, folderOf, join } from '../model/files.ts';
+import { type Files, join } from '../model/files.ts';
+import { Unjudgeable } from '../model/unjudgeable.ts';
+import { foldersAbove, lockfiles } from './lockfiles.ts';
 
 /** What a tree says a package's version must be. */
 export interface Pin {
@@ -10,82 +12,42 @@ export interface Pin {
   readonly by: string;
 }
 
-/** One package manager's lockfile: how it names the version a folder gets. */
-interface Lockfile {
-  readonly file: string;
-  version(text: string, name: string, folder: string): string | undefined;
-}
-
-const lockfiles: readonly Lockfile[] = [
-  {
-    file: 'package-lock.json',
-    version(text, name, folder) {
-      const { packages = {} } = JSON.parse(text) as { packages?: Record<string, { version?: string }> };
-      return foldersAbove(folder)
-        .map((above) => packages[join(above, `node_modules/${name}`)]?.version)
-        .find((version) => version !== undefined);
-    },
-  },
-  {
-    // importers → '<folder>' → dependencies → name → version: 0.31.4(peer@1)
-    file: 'pnpm-lock.yaml',
-    version(text, name, folder) {
-      const importers = /^importers:\n([\s\S]*?)^\S/m.exec(`${text}\nend`)?.[1] ?? '';
-      const blocks = importers.split(/^ {2}(?=\S)/m);
-      const block = blocks.find((one) => new RegExp(`^['"]?${escaped(folder || '.')}['"]?:`).test(one)) ?? '';
-      return new RegExp(`^ {6}['"]?${escaped(name)}['"]?:\\n(?: {8}.*\\n)*? {8}version: ['"]?([^\\s('"]+)`, 'm').exec(block)?.[1];
-    },
-  },
-  {
-    // "name@npm:^1", name@^1: with version below, indented; several when workspaces differ
-    file: 'yarn.lock',
-    version(text, name) {
-      const entry = new RegExp(`^(?:.*[ ",])?"?${escaped(name)}@.*:\\n(?: {2}.*\\n)*? {2}version:? "?([^"\\s]+)`, 'gm');
-      const versions = new Set([...text.matchAll(entry)].map(([, version]) => version));
-      return versions.size === 1 ? [...versions][0] : undefined;
-    },
-  },
-  {
-    // "name": ["name@1.2.3", …] and "workspace/name": […] where one gets its own
-    file: 'bun.lock',
-    version(text, name) {
-      const entry = new RegExp(`"(?:[^"]+/)?${escaped(name)}": \\["${escaped(name)}@([^"]+)"`, 'g');
-      const versions = new Set([...text.matchAll(entry)].map(([, version]) => version));
-      return versions.size === 1 ? [...versions][0] : undefined;
-    },
-  },
-];
-
 /**
- * The version a tree's lockfile pins for a folder; without a lockfile the range in package.json; undefined when neither names it.
- * Lockfiles are searched by line, not parsed: a YAML parser takes half a second for a large one.
+ * The versions a tree's lockfiles pin for a folder: of the nearest folder that has any, since some repositories carry those of several
+ * package managers. Without one the range in package.json; none when nothing names it. Throws Unjudgeable when a file cannot be read.
  */
-export async function pinOf(name: string, folder: string, files: Files): Promise<Pin | undefined> {
+export async function pinsOf(name: string, folder: string, files: Files): Promise<Pin[]> {
+  const asked = await rangeOf(name, folder, files);
   for (const above of foldersAbove(folder)) {
-    for (const { file, version } of lockfiles) {
-      const by = join(above, file);
-      if (!files.entries.has(by)) continue;
-      const text = new TextDecoder().decode(await files.read(by)).replaceAll('\r\n', '\n');
-      const below = above === '' ? folder : folder.slice(above.length + 1);
-      const found = version(text, name, below);
-      return found === undefined ? undefined : { name, version: found, by };
+    const below = above === '' ? folder : folder.slice(above.length + 1);
+    const wanted = { name, folder: below, range: asked?.version };
+    const pins = [];
+    let hasLockfile = false;
+    for (const { files: names, version } of Object.values(lockfiles)) {
+      const by = names.map((file) => join(above, file)).find((path) => files.entries.has(path));
+      if (by === undefined) continue;
+      hasLockfile = true;
+      const text = await textOf(by, files);
+      const found = readable(by, () => version(text, wanted));
+      if (found !== undefined) pins.push({ name, version: found, by });
     }
+    if (pins.length > 0) return pins;
+    if (hasLockfile) break;
   }
-  return rangeOf(name, folder, files);
+  return asked !== undefined && semver.validRange(asked.version) !== null ? [asked] : [];
 }
 
+/** What the nearest package.json that names a package asks for: a range, or anything else that package managers take. */
 async function rangeOf(name: string, folder: string, files: Files): Promise<Pin | undefined> {
   for (const above of foldersAbove(folder)) {
     const by = join(above, 'package.json');
     if (!files.entries.has(by)) continue;
-    const manifest = JSON.parse(new TextDecoder().decode(await files.read(by))) as Record<
-      string,
-      Record<string, string> | undefined
-    >;
-    const version = ['devDependencies', 'dependencies', 'peerDependencies']
+    const text = await textOf(by, files);
+    const manifest = readable(by, () => JSON.parse(text) as Record<string, Record<string, string> | undefined>);
+    const version = ['devDependencies', 'dependencies', 'peerDependencies', 'optionalDependencies']
       .map((kind) => manifest[kind]?.[name])
       .find((range) => range !== undefined);
-    if (version !== undefined && semver.validRange(version) !== null) return { name, version, by };
+    if (version !== undefined) return { name, version, by };
   }
   return undefined;
 }
@@ -95,10 +57,15 @@ export function isPinned({ version }: Pin, installed: string): boolean {
   return semver.satisfies(installed, version, { includePrerelease: true });
 }
 
-function foldersAbove(folder: string): string[] {
-  return folder === '' ? [''] : [folder, ...foldersAbove(folderOf(folder))];
+async function textOf(path: string, files: Files): Promise<string> {
+  return new TextDecoder().decode(await files.read(path)).replaceAll('\r\n', '\n');
 }
 
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+function readable<Value>(path: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw new Unjudgeable(`${path} is not valid JSON, so it does not tell which drizzle-kit is to be used`, { cause });
+  }
 }

@@ -1,13 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Answer, Reply, Request } from './protocol.ts';
+import type { AnswerTo, Reply, Request } from './protocol.ts';
 
 /** Where the child's program is, from the file this is bundled into; the build writes it in. */
 const program = new URL(process.env.DRIZZLE_GUARD_CHILD ?? '../../dist/kit.js', import.meta.url);
 
 interface Waiting {
   readonly timer: NodeJS.Timeout;
-  resolve(answer: Answer): void;
+  resolve(answer: AnswerTo<Request>): void;
   reject(error: Error): void;
 }
 
@@ -23,6 +23,7 @@ export class KitProcess {
   readonly #timeLimit: number;
   #stderr = '';
   #asked = 0;
+  #failed: Error | undefined;
 
   /** `timeLimit` in milliseconds, for each question. */
   constructor(cwd: string, timeLimit = 30_000) {
@@ -34,21 +35,23 @@ export class KitProcess {
     });
     this.#child.on('message', (reply: Reply) => this.#receive(reply));
     this.#child.on('error', (error) => this.#fail(new KitError(`Cannot start drizzle-kit: ${error.message}`, { cause: error })));
-    this.#child.on('exit', (code) => {
+    this.#child.on('exit', (code, signal) => {
       const said = this.#stderr.trim();
-      this.#fail(new KitError(`drizzle-kit ended with exit code ${code}${said === '' ? '' : `: ${said}`}`));
+      const how = code === null ? `by ${signal}` : `with exit code ${code}`;
+      this.#fail(new KitError(`drizzle-kit ended ${how}${said === '' ? '' : `: ${said}`}`));
     });
   }
 
-  ask(request: Request): Promise<Answer> {
+  ask<Asked extends Request>(request: Asked): Promise<AnswerTo<Asked>> {
+    if (this.#failed !== undefined) return Promise.reject(this.#failed);
     const id = this.#asked;
     this.#asked += 1;
-    return new Promise<Answer>((resolve, reject) => {
+    return new Promise<AnswerTo<Asked>>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#fail(new KitError(`drizzle-kit gave no answer within ${this.#timeLimit / 1000} seconds`));
         this.close();
       }, this.#timeLimit);
-      this.#waiting.set(id, { resolve, reject, timer });
+      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject, timer });
       this.#child.send({ id, request }, (error) => error && this.#fail(new KitError(error.message, { cause: error })));
     });
   }
@@ -65,7 +68,9 @@ export class KitProcess {
     else waiting?.resolve(reply.answer);
   }
 
+  /** The first failure says why; whatever is asked after it fails as well. */
   #fail(error: Error): void {
+    this.#failed ??= error;
     const all = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const { reject, timer } of all) {

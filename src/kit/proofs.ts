@@ -1,14 +1,17 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Change } from '../model/change.ts';
 import { type Files, folderOf, nameOf } from '../model/files.ts';
 import type { Migration } from '../model/history.ts';
 import type { MigrationKind, Replay, Replays } from '../model/replay.ts';
-import { isReadable } from '../model/snapshot.ts';
+import { Unjudgeable } from '../model/unjudgeable.ts';
 import { ProofCache } from './cache.ts';
 import { canReplay, type Installed, installedPackage } from './installed.ts';
-import { isPinned, type Pin, pinOf } from './pinned.ts';
+import { isPinned, type Pin, pinsOf } from './pinned.ts';
 import { KitError, KitProcess } from './process.ts';
-import { replay, replayable } from './replay.ts';
+import { type Replayable, replay, replayable } from './replay.ts';
 
 /** What replaying came to. `unproved` says why some or all of it did not happen, and whether that is a failure. */
 export interface Proofs {
@@ -25,6 +28,8 @@ export interface ProofOptions {
   /** The judged state is not what is checked out: another kit than its own is no failure. */
   readonly past: boolean;
   readonly version: string;
+  /** Milliseconds for each question to the kit; 30 seconds by default. */
+  readonly timeLimit?: number;
 }
 
 /** What is known without asking a kit. */
@@ -32,43 +37,70 @@ export const noProofs: Proofs = { replays: new Map() };
 
 /** Generates a change's new migrations again with the user's own drizzle-kit. */
 export async function replaysOf(change: Change, options: ProofOptions): Promise<Proofs> {
+  if (change.upgraded && change.added.length > 0) return { ...noProofs, unproved: { reason: upgradedToo, blocks: false } };
   const items = replayable(change);
-  if (items.length === 0) return noProofs;
+  const [first] = items;
+  if (first === undefined) return noProofs;
   const found = await kitFor(change, options);
   if ('reason' in found) return { ...noProofs, unproved: found };
   const { kit, orm } = found;
-  const dialect = dialectOf(change);
-  const notApplicable = await whyNot(dialect, kit, options.files);
+  const notApplicable = await whyNot(first.dialect, kit, change.after.out, options.files);
   if (notApplicable !== undefined) return { ...noProofs, kit: kit.version, unproved: { reason: notApplicable, blocks: false } };
 
   const cache = new ProofCache(options.gitDir);
   const replays = new Map<Migration, Replay>();
-  const missing = [];
+  const missing: Missing[] = [];
   for (const item of items) {
-    const inputs = ['replay', options.version, kit.version, orm?.version ?? '', dialect, ...oidsOf(change, item.migration)];
+    const inputs = ['replay', options.version, kit.version, orm?.version ?? '', ...inputsOf(change, item)];
     const cached = await cache.read(inputs, isReplay);
     if (cached === undefined) missing.push({ item, inputs });
     else replays.set(item.migration, cached);
   }
   if (missing.length === 0) return { replays, kit: kit.version };
+  const failed = await prove(missing, kit.path, cache, replays, options.timeLimit);
+  return {
+    replays,
+    kit: kit.version,
+    ...(failed !== undefined && {
+      unproved: { reason: `drizzle-kit ${kit.version} could not generate ${failed.tag} again: ${failed.message}`, blocks: true },
+    }),
+  };
+}
 
-  const process = new KitProcess(options.top ?? options.gitDir);
+const upgradedToo =
+  'new migrations came together with drizzle-kit up, so their SQL was not checked; commit what it wrote before generating more';
+
+interface Missing {
+  readonly item: Replayable;
+  readonly inputs: readonly string[];
+}
+
+/** Replays one after another; gives the first that failed. The kit's folder is one of its own: it may write, but not to the user's. */
+async function prove(
+  missing: readonly Missing[],
+  kit: string,
+  cache: ProofCache,
+  replays: Map<Migration, Replay>,
+  timeLimit?: number,
+) {
+  const folder = await mkdtemp(join(tmpdir(), 'drizzle-guard-'));
+  const child = new KitProcess(folder, timeLimit);
+  let failed: { readonly tag: string; readonly message: string } | undefined;
   try {
     for (const { item, inputs } of missing) {
-      const proof = await replay(process, kit.path, dialect, item);
-      replays.set(item.migration, proof);
-      await cache.write(inputs, proof);
+      try {
+        const proof = await replay(child, kit, item);
+        replays.set(item.migration, proof);
+        await cache.write(inputs, proof);
+      } catch (error) {
+        if (!(error instanceof KitError)) throw error;
+        failed ??= { tag: item.migration.tag, message: error.message };
+      }
     }
-    return { replays, kit: kit.version };
-  } catch (error) {
-    if (!(error instanceof KitError)) throw error;
-    return {
-      replays,
-      kit: kit.version,
-      unproved: { reason: `drizzle-kit ${kit.version} could not generate again: ${error.message}`, blocks: true },
-    };
+    return failed;
   } finally {
-    process.close();
+    child.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
@@ -81,56 +113,73 @@ async function kitFor(
   for (const folder of [after.out, ...configFolders(files)]) {
     const [kit, orm] = await Promise.all(['drizzle-kit', 'drizzle-orm'].map((name) => installedPackage(name, join(top, folder))));
     if (kit === undefined) continue;
-    if (!canReplay(kit.version))
+    if (!canReplay(kit))
       return {
         reason: `drizzle-kit ${kit.version} cannot be asked to generate again; 0.31 and 1.0.0-rc.4 or newer can`,
         blocks: false,
       };
-    const pins = await Promise.all([pinOf('drizzle-kit', folder, files), pinOf('drizzle-orm', folder, files)]);
-    const wrong = [mismatch(pins[0], kit), mismatch(pins[1], orm)].find((one) => one !== undefined);
-    if (wrong !== undefined)
-      return { reason: `${wrong}, and other versions write other SQL. Run: ${workflow.install}`, blocks: !past };
+    try {
+      const pins = await Promise.all([pinsOf('drizzle-kit', folder, files), pinsOf('drizzle-orm', folder, files)]);
+      const wrong = [mismatch(pins[0], kit), mismatch(pins[1], orm)].find((one) => one !== undefined);
+      if (wrong !== undefined)
+        return { reason: `${wrong}, and other versions write other SQL. Run: ${workflow.install}`, blocks: !past };
+    } catch (error) {
+      if (!(error instanceof Unjudgeable)) throw error;
+      return { reason: error.message, blocks: !past };
+    }
     return { kit, orm };
   }
+  if (files.entries.has('.pnp.cjs') || existsSync(join(top, '.pnp.cjs')))
+    return { reason: "Yarn Plug'n'Play keeps drizzle-kit in an archive, which cannot be asked to generate again", blocks: false };
   return {
     reason: `drizzle-kit is not installed, so the SQL of new migrations was not checked. Run: ${workflow.install}`,
     blocks: !past,
   };
 }
 
-function mismatch(pin: Pin | undefined, installed: Installed | undefined): string | undefined {
-  if (pin === undefined || installed === undefined || isPinned(pin, installed.version)) return undefined;
+function mismatch(pins: readonly Pin[], installed: Installed | undefined): string | undefined {
+  const [pin] = pins;
+  if (pin === undefined || installed === undefined || pins.some((one) => isPinned(one, installed.version))) return undefined;
   return `${pin.name} ${installed.version} is installed, but ${pin.by} asks for ${pin.version}`;
 }
 
-function configFolders({ entries }: Files): string[] {
-  return [...new Set([...entries.keys()].filter((path) => /^drizzle[^/]*\.config\./.test(nameOf(path))).map(folderOf))];
+function configsIn({ entries }: Files): string[] {
+  return [...entries.keys()].filter((path) => /^drizzle[^/]*\.config\./.test(nameOf(path)));
 }
 
-function dialectOf(change: Change): string {
-  const [migration] = change.added;
-  const snapshot = migration === undefined ? undefined : change.snapshot(migration.snapshot);
-  return change.after.dialect ?? (snapshot !== undefined && isReadable(snapshot) ? snapshot.dialect : 'unknown');
+function configFolders(files: Files): string[] {
+  return [...new Set(configsIn(files).map(folderOf))];
 }
 
-async function whyNot(dialect: string, { version }: Installed, files: Files): Promise<string | undefined> {
+async function whyNot(dialect: string, { version }: Installed, out: string, files: Files): Promise<string | undefined> {
   if (!['postgresql', 'postgres', 'mysql', 'sqlite'].includes(dialect))
     return `drizzle-kit has no way to generate ${dialect} again from snapshots`;
   // turso calls itself sqlite in the journal, but 0.31 alters its columns where it rebuilds those of sqlite
-  const isTurso = dialect === 'sqlite' && version.startsWith('0.') && (await configsName('turso', files));
+  const isTurso = dialect === 'sqlite' && version.startsWith('0.') && (await isConfigured('turso', out, files));
   return isTurso ? 'drizzle-kit 0.31 has no way to generate turso again from snapshots' : undefined;
 }
 
-async function configsName(dialect: string, files: Files): Promise<boolean> {
-  const configs = [...files.entries.keys()].filter((path) => /^drizzle[^/]*\.config\./.test(nameOf(path)));
+/** Whether a config next to or above a migrations folder names a dialect; where there is none, any config. */
+async function isConfigured(dialect: string, out: string, files: Files): Promise<boolean> {
+  const all = configsIn(files);
+  const above = all.filter((path) => folderOf(path) === '' || out === folderOf(path) || out.startsWith(`${folderOf(path)}/`));
+  const deepest = Math.max(...above.map((path) => folderOf(path).length));
+  const configs = above.length === 0 ? all : above.filter((path) => folderOf(path).length === deepest);
   const texts = await Promise.all(configs.map(async (path) => new TextDecoder().decode(await files.read(path))));
-  return texts.some((text) => new RegExp(`dialect\\s*:\\s*["'\`]${dialect}`).test(text));
+  return texts.some((text) => new RegExp(`dialect["']?\\s*:\\s*["'\`]${dialect}`).test(text));
 }
 
-/** Everything that goes into one replay: its own files, and all snapshots it may build on. */
-function oidsOf(change: Change, migration: Migration): string[] {
-  const before = change.after.migrations.filter((one) => one !== migration && change.snapshot(one.snapshot) !== undefined);
-  return [migration.sql.oid ?? '', migration.snapshot.oid ?? '', ...before.map(({ snapshot }) => snapshot.oid ?? '')];
+/** Everything else that goes into one replay: its own files, and all snapshots it may build on. */
+function inputsOf(change: Change, { migration, dialect }: Replayable): string[] {
+  const others = change.after.migrations.filter((one) => one !== migration && change.snapshot(one.snapshot) !== undefined);
+  return [
+    dialect,
+    String(migration.entry?.breakpoints),
+    migration.sql.path,
+    migration.sql.oid ?? '',
+    migration.snapshot.oid ?? '',
+    ...others.flatMap(({ tag, snapshot }) => [tag, snapshot.oid ?? '']),
+  ];
 }
 
 const kinds: readonly MigrationKind[] = ['generated', 'custom', 'edited', 'introspected'];

@@ -1,3 +1,5 @@
+import type { BranchConflict, Question } from '../model/drift.ts';
+
 /** A thing that got another name. Names are the kit's own: [schema, table, column], as far as the dialect has them. */
 export interface Rename {
   readonly kind: string;
@@ -10,18 +12,90 @@ export interface ReplayStep {
   /** The snapshots it was generated from; none for the first migration. */
   readonly parents: readonly unknown[];
   readonly snapshot: unknown;
-  /** For diff snapshots (pg 1.0.0-rc.5): every ancestor, by its folder. */
+  /** For diff snapshots (pg 1.0.0-rc.5) and merges: every ancestor, by its folder. */
   readonly ancestors?: Readonly<Record<string, unknown>>;
   readonly tag: string;
   readonly renames: readonly Rename[];
 }
 
-/** What the child process is asked. */
-export type Request =
+/** A schema to be evaluated, and the migrations it is compared with. */
+export interface DriftStep {
+  /** Evaluates to the modules of the schema, in the order the kit reads them. */
+  readonly bundle: { readonly code: string; readonly format: 'cjs' | 'esm' };
+  /** Where it is evaluated. */
+  readonly folder: string;
+  /** 0.31 only: how nameless columns are called. */
+  readonly casing?: string;
+  /** Snapshots by file name or folder: the newest, or, where they are diffs or have several ends, all of them. */
+  readonly snapshots: Readonly<Record<string, unknown>>;
+  /** Milliseconds by which the schema sees another time. */
+  readonly shiftClock?: number;
+}
+
+/** What `generate` would write from one state to another, and what it asked. */
+export interface DriftAnswer {
+  readonly statements: readonly string[];
+  readonly asked: readonly Question[];
+  /** Both states as full snapshots without ids; null when there are no statements and the clock was not shifted. */
+  readonly previous: unknown;
+  readonly current: unknown;
+  /** 1.0: branches that do not commute. Nothing is generated then. */
+  readonly conflicts: readonly BranchConflict[];
+}
+
+/** What the child process is asked of a schema. */
+export type DriftRequest =
+  | { readonly method: 'drift'; readonly kit: string; readonly dialect: string; readonly step: DriftStep }
+  | {
+      readonly method: 'difference';
+      readonly kit: string;
+      readonly dialect: string;
+      readonly previous: unknown;
+      readonly current: unknown;
+    };
+
+/** What the child process is asked of snapshots. */
+export type KitRequest =
   | { readonly method: 'load'; readonly kit: string; readonly dialect: string }
   | { readonly method: 'replay'; readonly kit: string; readonly dialect: string; readonly step: ReplayStep };
+
+/** A config to be evaluated in the folder its paths are relative to. */
+export interface ConfigRequest {
+  readonly method: 'config';
+  readonly bundle: DriftStep['bundle'];
+  readonly folder: string;
+}
+
+/** What of a config leaves the child: no credentials. */
+export interface ConfigFields {
+  readonly dialect?: string;
+  readonly schema?: readonly string[];
+  readonly out?: string;
+  readonly casing?: string;
+  readonly breakpoints?: boolean;
+  readonly driver?: string;
+  readonly migrations?: { readonly prefix?: string; readonly table?: string; readonly schema?: string };
+  readonly schemaFilter?: readonly string[];
+  readonly tablesFilter?: readonly string[];
+}
+
+export interface ConfigAnswer {
+  readonly fields: ConfigFields;
+  /** The names of the environment variables it read; `everyVariable` when it listed them. */
+  readonly variables: readonly string[];
+}
+
+export const everyVariable = '*';
 
 /** The statements of a replay. */
 export type Answer = readonly string[];
 
-export type Reply = { readonly id: number; readonly answer: Answer } | { readonly id: number; readonly error: string };
+export type Request = KitRequest | DriftRequest | ConfigRequest;
+
+export type AnswerTo<Asked extends Request> = Asked extends DriftRequest
+  ? DriftAnswer
+  : Asked extends ConfigRequest
+    ? ConfigAnswer
+    : Answer;
+
+export type Reply = { readonly id: number; readonly answer: AnswerTo<Request> } | { readonly id: number; readonly error: string };

@@ -22,7 +22,11 @@ export function recordedRenames(snapshot: unknown, sql: string): Rename[] {
 interface Recorded {
   readonly _meta?: { readonly tables?: Readonly<Record<string, string>>; readonly columns?: Readonly<Record<string, string>> };
   readonly renames?: readonly string[];
-  readonly deltas?: readonly { readonly op: string; readonly key?: string; readonly set?: { readonly name?: string } }[];
+  readonly deltas?: readonly {
+    readonly op: string;
+    readonly key?: string;
+    readonly set?: { readonly name?: string; readonly schema?: string };
+  }[];
 }
 
 /** The names in `"schema"."table"."column"`. */
@@ -30,22 +34,37 @@ function quoted(text: string): string[] {
   return [...text.matchAll(/["`]([^"`]*)["`]/g)].map(([, name]) => name ?? '');
 }
 
-/** `columns\0["public","users","name"]` with `set: {name}`. */
+/** What deltas call the kinds of which the kit asks. */
+const kinds: Readonly<Record<string, string>> = {
+  policies: 'policy',
+  indexes: 'index',
+  pks: 'primary_key',
+  fks: 'foreign key',
+};
+
+/** `columns\0["public","users","name"]` with `set: {name}`, or `{schema}` where it moved. */
 function renameInDelta({ op, key, set }: NonNullable<Recorded['deltas']>[number]): Rename[] {
-  if (op !== 'rename' || key === undefined || set?.name === undefined) return [];
-  const [kind = '', names = '[]'] = key.split('\0');
+  if (op !== 'rename' || key === undefined || set === undefined) return [];
+  const [list = '', names = ''] = key.split('\0');
+  // names of which the kit can make nothing are its to refuse
+  if (!/^\[(?:"(?:[^"\\]|\\.)*",?)+\]$/.test(names)) return [];
   const from = JSON.parse(names) as string[];
-  return [{ kind, from, to: [...from.slice(0, -1), set.name] }];
+  const to = [...from.slice(0, -1), set.name ?? from.at(-1) ?? ''];
+  return [
+    { kind: kinds[list] ?? list.replace(/s$/, ''), from, to: set.schema === undefined ? to : [set.schema, ...to.slice(1)] },
+  ];
 }
 
 const name = '(?:"[^"]+"|`[^`]+`)';
 const path = `(${name}(?:\\.${name})*)`;
 const column = new RegExp(`ALTER TABLE ${path} RENAME COLUMN (${name}) TO (${name})`, 'gi');
-const attribute = new RegExp(`ALTER \\w+(?: VIEW)? (${name}) ON ${path} RENAME TO (${name})`, 'gi');
+const policy = new RegExp(`ALTER POLICY (${name}) ON ${path} RENAME TO (${name})`, 'gi');
 const whole = new RegExp(
-  `(?:ALTER (?:TABLE|TYPE|SEQUENCE|SCHEMA|ROLE|(?:MATERIALIZED )?VIEW) ${path} RENAME|RENAME TABLE ${path}) TO ${path}`,
+  `ALTER (TABLE|TYPE|SEQUENCE|SCHEMA|ROLE|(?:MATERIALIZED )?VIEW) ${path} (RENAME TO|SET SCHEMA) (${name}|public)`,
   'gi',
 );
+// MySQL renames views so as well
+const table = new RegExp(`RENAME TABLE ${path} TO ${path}`, 'gi');
 
 function renamesInSql(sql: string): Rename[] {
   return [
@@ -54,14 +73,37 @@ function renamesInSql(sql: string): Rename[] {
       from: [...quoted(table), ...quoted(from)],
       to: [...quoted(table), ...quoted(to)],
     })),
-    ...[...sql.matchAll(attribute)].map(([, from = '', table = '', to = '']) => ({
-      kind: 'any',
+    ...[...sql.matchAll(policy)].map(([, from = '', table = '', to = '']) => ({
+      kind: 'policy',
       from: [...quoted(table), ...quoted(from)],
       to: [...quoted(table), ...quoted(to)],
     })),
-    ...[...sql.matchAll(whole)].map(([, altered, renamed, to = '']) => {
-      const from = quoted(altered ?? renamed ?? '');
-      return { kind: 'any', from, to: [...from.slice(0, -1), quoted(to).at(-1) ?? ''] };
-    }),
+    ...[...sql.matchAll(table)].map(([, from = '', to = '']) => ({ kind: 'any', from: quoted(from), to: quoted(to) })),
+    ...joined([...sql.matchAll(whole)].map(wholeRename)),
   ];
+}
+
+function wholeRename([, kind = '', from = '', verb = '', to = '']: RegExpMatchArray): Rename {
+  const names = quoted(from);
+  const target = quoted(to)[0] ?? to;
+  const word = kind.toLowerCase();
+  const isMove = verb.toUpperCase() === 'SET SCHEMA';
+  return {
+    kind: word === 'type' ? 'enum' : word.replace('materialized ', ''),
+    from: isMove && names.length === 1 ? ['public', ...names] : names,
+    to: isMove ? [target, names.at(-1) ?? ''] : [...names.slice(0, -1), target],
+  };
+}
+
+/** One that was moved and renamed takes two statements. */
+function joined(renames: readonly Rename[]): Rename[] {
+  const twice = renames.flatMap((first) =>
+    renames
+      .filter(
+        ({ kind, from }) =>
+          kind === first.kind && from.at(-1) === first.to.at(-1) && (from.at(-2) ?? 'public') === (first.to.at(-2) ?? 'public'),
+      )
+      .map((second) => ({ kind: first.kind, from: first.from, to: second.to })),
+  );
+  return [...twice, ...renames];
 }

@@ -1,42 +1,62 @@
 import { readFileSync } from 'node:fs';
-import Module from 'node:module';
 import { join } from 'node:path';
-import type { Answer, Rename, ReplayStep, Request } from './protocol.ts';
+import { compiled } from './compiled.ts';
+import type { Answer, KitRequest, Rename, ReplayStep } from './protocol.ts';
+import { refuseVersions } from './versions.ts';
 
 type Json = Record<string, unknown>;
 
-interface Api {
-  readonly generateDrizzleJson: (imports: object) => Json;
+export interface Api {
+  readonly generateDrizzleJson: (imports: object, parent?: string, schemas?: undefined, casing?: string) => Json;
   readonly generateMigration: (previous: unknown, current: unknown) => Promise<string[]>;
-  readonly generateMySQLDrizzleJson: (imports: object) => Promise<Json>;
+  readonly generateMySQLDrizzleJson: (imports: object, parent?: string, casing?: string) => Promise<Json>;
   readonly generateMySQLMigration: Api['generateMigration'];
-  readonly generateSQLiteDrizzleJson: (imports: object) => Promise<Json>;
+  readonly generateSQLiteDrizzleJson: (imports: object, parent?: string, casing?: string) => Promise<Json>;
   readonly generateSQLiteMigration: Api['generateMigration'];
 }
 
 /** A question of drizzle-kit's: was this created, or renamed from one of the others? */
-interface Prompt {
+export interface Prompt {
   readonly tableName?: string;
+  readonly entityType?: string;
   readonly data?: { readonly items: readonly Item[] };
   readonly state?: { readonly items: readonly Item[] };
 }
-type Item = { readonly name: string } | { readonly from: { readonly name: string }; readonly to: { readonly name: string } };
+type Item = Named | { readonly from: Named; readonly to: Named };
+export interface Named {
+  readonly name: string;
+  readonly schema?: string;
+  /** Columns have one, policies do not. */
+  readonly type?: string;
+}
 
-let renames: readonly Rename[] = [];
+/** What the next prompts are answered from, and what was asked. */
+export const prompts: { renames: readonly Rename[]; asked: Prompt[] } = { renames: [], asked: [] };
 let loaded: Api | undefined;
 
 /** drizzle-kit 0.31 through `drizzle-kit/api`. */
-export async function answerZero(request: Request): Promise<Answer> {
-  loaded ??= load(request.kit);
-  return request.method === 'load' ? [] : replay(loaded, request.dialect, request.step);
+export async function answerZero(request: KitRequest): Promise<Answer> {
+  const api = apiOf(request.kit);
+  return request.method === 'load' ? [] : replay(api, request.dialect, request.step);
 }
 
-async function replay(api: Api, dialect: string, step: ReplayStep): Promise<Answer> {
-  renames = step.renames;
-  const previous = step.parents[0];
-  if (dialect === 'postgresql') return api.generateMigration(previous ?? api.generateDrizzleJson({}), step.snapshot);
-  if (dialect === 'mysql') return api.generateMySQLMigration(previous ?? (await api.generateMySQLDrizzleJson({})), step.snapshot);
-  return api.generateSQLiteMigration(previous ?? (await api.generateSQLiteDrizzleJson({})), step.snapshot);
+export function apiOf(kit: string): Api {
+  loaded ??= load(kit);
+  return loaded;
+}
+
+async function replay(api: Api, dialect: string, { renames, parents, snapshot }: ReplayStep): Promise<Answer> {
+  prompts.renames = renames;
+  const empty = await emptyState(api, dialect);
+  refuseVersions(empty, [...parents, snapshot]);
+  const previous = parents[0] ?? empty;
+  if (dialect === 'postgresql') return api.generateMigration(previous, snapshot);
+  return dialect === 'mysql' ? api.generateMySQLMigration(previous, snapshot) : api.generateSQLiteMigration(previous, snapshot);
+}
+
+async function emptyState(api: Api, dialect: string): Promise<Json> {
+  if (dialect === 'postgresql') return api.generateDrizzleJson({});
+  return dialect === 'mysql' ? api.generateMySQLDrizzleJson({}) : api.generateSQLiteDrizzleJson({});
 }
 
 /**
@@ -52,25 +72,30 @@ function load(kit: string): Api {
     '$1if (globalThis.drizzleGuardAnswer && typeof $2 !== "string") return globalThis.drizzleGuardAnswer($2); $3',
   );
   Object.assign(globalThis, { drizzleGuardAnswer: answerPrompt });
-  const module = new Module(path) as Module & { paths: string[]; _compile(source: string, path: string): void };
-  module.filename = path;
-  module.paths = (Module as unknown as { _nodeModulePaths(folder: string): string[] })._nodeModulePaths(kit);
-  module._compile(patched, path);
-  return module.exports as Api;
+  return compiled(path, patched) as Api;
 }
 
 function answerPrompt(prompt: Prompt): Promise<unknown> {
-  const items = (prompt.state ?? prompt.data)?.items ?? [];
-  const renamed = items.find((item) => 'from' in item && renames.some((rename) => isSame(rename, item, prompt.tableName)));
+  const items = itemsOf(prompt);
+  prompts.asked.push(prompt);
+  const renamed = items.find((item) => 'from' in item && prompts.renames.some((rename) => isSame(rename, item, prompt)));
   return Promise.resolve({ status: 'submitted', data: renamed ?? items.find((item) => !('from' in item)) });
 }
 
-function isSame({ from, to }: Rename, item: Item, table: string | undefined): boolean {
+export function itemsOf(prompt: Prompt): readonly Item[] {
+  return (prompt.state ?? prompt.data)?.items ?? [];
+}
+
+/** Columns and policies are asked of by table. */
+function isSame({ kind, from, to }: Rename, item: Item, { tableName, entityType }: Prompt): boolean {
   if (!('from' in item)) return false;
-  const owner = to.at(-2);
-  return (
-    from.at(-1) === item.from.name &&
-    to.at(-1) === item.to.name &&
-    (table === undefined || owner === undefined || owner === table)
-  );
+  if (kind !== 'any' && entityType !== undefined && kind !== entityType) return false;
+  if ((kind === 'column' || kind === 'policy') !== (tableName !== undefined) && kind !== 'any') return false;
+  if (from.at(-1) !== item.from.name || to.at(-1) !== item.to.name) return false;
+  if (tableName !== undefined) return to.at(-2) === tableName;
+  return isSchema(from.at(-2), item.from.schema) && isSchema(to.at(-2), item.to.schema);
+}
+
+function isSchema(name: string | undefined, schema: string | undefined): boolean {
+  return name === undefined || (name || 'public') === (schema || 'public');
 }

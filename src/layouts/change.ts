@@ -169,14 +169,15 @@ async function loadParents({ after, added, kept }: Change, files: Files, content
   for (let count = 1; rest.length > 0 && wanted(); count *= 2) await load(rest.splice(-count));
 }
 
-/** Replaying needs the SQL of what is new, and of diff snapshots all that they build on. */
+/** Replaying needs the SQL of what is new, and all that diff snapshots and merges build on. */
 async function loadForReplay({ after, added }: Change, files: Files, contents: Contents): Promise<void> {
   await Promise.all(added.map(({ sql }) => contents.load(files, sql, 'text')));
-  const isDiff = ({ snapshot }: Migration) => {
+  const needsAll = ({ snapshot }: Migration) => {
     const loaded = contents.snapshots.get(snapshot.oid ?? '');
-    return loaded !== undefined && isReadable(loaded) && (loaded.body as { readonly type?: unknown }).type === 'diff';
+    if (loaded === undefined || !isReadable(loaded)) return false;
+    return (loaded.body as { readonly type?: unknown }).type === 'diff' || loaded.parents.length > 1;
   };
-  if (!added.some(isDiff)) return;
+  if (!added.some(needsAll)) return;
   await Promise.all(after.migrations.map(({ snapshot }) => contents.load(files, snapshot, 'snapshot')));
 }
 

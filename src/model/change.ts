@@ -1,3 +1,4 @@
+import type { Drift } from './drift.ts';
 import type { History, Migration, MigrationFile } from './history.ts';
 import type { Replays } from './replay.ts';
 import type { Snapshot, UnreadableSnapshot } from './snapshot.ts';
@@ -45,6 +46,8 @@ export interface Change {
   readonly replays: Replays;
   /** What custom migrations do to tables of the schema, as far as their SQL was read. */
   readonly customChanges: ReadonlyMap<Migration, readonly TableChange[]>;
+  /** What `generate` would write for the schema, when that was asked for and could be told. */
+  readonly drift?: Drift;
   /** The text of a file that differs; undefined when it is the same or missing. */
   text(file: MigrationFile): string | undefined;
   /** A snapshot that was needed; undefined when it was not, or is missing. */

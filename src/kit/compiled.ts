@@ -1,0 +1,11 @@
+import Module from 'node:module';
+import { dirname } from 'node:path';
+
+/** What a CommonJS source exports when it is run as if it were the file at a path. */
+export function compiled(path: string, source: string): unknown {
+  const module = new Module(path) as Module & { paths: string[]; _compile(source: string, path: string): void };
+  module.filename = path;
+  module.paths = (Module as unknown as { _nodeModulePaths(folder: string): string[] })._nodeModulePaths(dirname(path));
+  module._compile(source, path);
+  return module.exports;
+}

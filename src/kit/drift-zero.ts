@@ -1,0 +1,78 @@
+import type { Question } from '../model/drift.ts';
+import { exportsOf, refusalsThrown } from './drift-schema.ts';
+import type { DriftAnswer, DriftRequest, DriftStep } from './protocol.ts';
+import { type Api, apiOf, itemsOf, type Named, type Prompt, prompts } from './zero.ts';
+
+type Snapshot = Record<string, unknown>;
+
+/** What drizzle-kit 0.31 would generate. */
+export async function driftZero(request: DriftRequest): Promise<DriftAnswer> {
+  const { dialect } = request;
+  const api = apiOf(request.kit);
+  if (request.method === 'difference') return difference(api, dialect, request.previous as Snapshot, request.current as Snapshot);
+  const { step } = request;
+  const imports = await exportsOf(step);
+  const current = await refusalsThrown(() => snapshotOf(api, dialect, imports, step));
+  const previous = Object.entries(step.snapshots)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .at(-1)?.[1];
+  const from = (previous ?? (await snapshotOf(api, dialect, {}, step))) as Snapshot;
+  return difference(api, dialect, from, current, step.shiftClock !== undefined);
+}
+
+async function snapshotOf(api: Api, dialect: string, imports: object, { casing }: DriftStep): Promise<Snapshot> {
+  if (dialect === 'postgresql') return api.generateDrizzleJson(imports, undefined, undefined, casing);
+  return dialect === 'mysql'
+    ? api.generateMySQLDrizzleJson(imports, undefined, casing)
+    : api.generateSQLiteDrizzleJson(imports, undefined, casing);
+}
+
+async function difference(
+  api: Api,
+  dialect: string,
+  previous: Snapshot,
+  current: Snapshot,
+  withStates = false,
+): Promise<DriftAnswer> {
+  Object.assign(prompts, { renames: [], asked: [] });
+  const migration =
+    { postgresql: api.generateMigration, mysql: api.generateMySQLMigration }[dialect] ?? api.generateSQLiteMigration;
+  const statements = await migration(previous, current);
+  const asked = prompts.asked.map((prompt) => questionOf(prompt, dialect === 'postgresql', current));
+  const full = withStates || statements.length > 0;
+  return { statements, asked, previous: full ? masked(previous) : null, current: full ? masked(current) : null, conflicts: [] };
+}
+
+function masked(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, id: '', prevId: '' };
+}
+
+function questionOf(prompt: Prompt, hasSchemas: boolean, current: Snapshot): Question {
+  const items = itemsOf(prompt);
+  const created = items.find((item): item is Named => !('from' in item)) ?? { name: '' };
+  const sources = items.flatMap((item) => ('from' in item ? [item.from] : []));
+  if (prompt.tableName !== undefined) {
+    const table = tableNamed(prompt.tableName, created.name, hasSchemas, current);
+    const kind = created.type === undefined ? 'policy' : 'column';
+    return { kind, entity: [...table, created.name], candidates: sources.map(({ name }) => [...table, name]) };
+  }
+  const kind = prompt.entityType ?? 'schema';
+  const inSchema = hasSchemas && ['table', 'view', 'enum', 'sequence'].includes(kind);
+  const pathOf = ({ schema, name }: Named) => (inSchema ? [schema || 'public', name] : [name]);
+  return { kind, entity: pathOf(created), candidates: sources.map(pathOf) };
+}
+
+interface Table {
+  readonly name: string;
+  readonly schema?: string;
+  readonly columns: object;
+  readonly policies?: object;
+}
+
+/** The kit asks about columns without naming their table's schema. */
+function tableNamed(name: string, part: string, hasSchemas: boolean, { tables }: Snapshot): string[] {
+  if (!hasSchemas) return [name];
+  const candidates = Object.values(tables as Record<string, Table>).filter((table) => table.name === name);
+  const owner = candidates.find(({ columns, policies = {} }) => part in columns || part in policies) ?? candidates[0];
+  return [owner?.schema || 'public', name];
+}

@@ -1,0 +1,47 @@
+import { type Files, join } from '../model/files.ts';
+import type { History } from '../model/history.ts';
+import { Unjudgeable } from '../model/unjudgeable.ts';
+import { leavesOf, type Node } from './merged.ts';
+
+/**
+ * The snapshots that `generate` starts from, parsed, by file name or folder. 0.31 takes the last file of `meta` by name; 1.0 the last
+ * folder, or all of them where snapshots are diffs or have several ends.
+ */
+export async function newestSnapshots({ out, layout }: History, files: Files): Promise<Record<string, unknown>> {
+  const paths = [...files.entries.keys()].filter((path) => isSnapshot(path, out, layout)).sort();
+  const last = paths.at(-1);
+  if (last === undefined) return {};
+  const text = async (path: string) => new TextDecoder().decode(await files.read(path));
+  if (layout === 'journal') return { [last]: parsed(last, await text(last)) };
+
+  const texts = await Promise.all(paths.map(async (path) => [path, await text(path)] as const));
+  const isDiff = texts.some(([, content]) => content.includes('"footprints"'));
+  const wanted = isDiff || leavesOf(texts.map(([, content]) => headOf(content))).length > 1 ? texts : texts.slice(-1);
+  return Object.fromEntries(wanted.map(([path, content]) => [tagOf(path), parsed(path, content)]));
+}
+
+function parsed(path: string, content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw new Unjudgeable(`Cannot read ${path}: it is not JSON`, { cause: error });
+  }
+}
+
+function isSnapshot(path: string, out: string, layout: History['layout']): boolean {
+  const prefix = join(out, layout === 'journal' ? 'meta/' : '');
+  if (!path.startsWith(prefix)) return false;
+  const below = path.slice(prefix.length);
+  return layout === 'journal' ? /^[^_/][^/]*$/.test(below) : /^[^/]+\/snapshot\.json$/.test(below);
+}
+
+function tagOf(path: string): string {
+  return path.split('/').at(-2) ?? path;
+}
+
+/** The ids alone: parsing hundreds of full snapshots to find the last one would take longer than drizzle-kit. */
+function headOf(content: string): Node {
+  const id = /"id":\s*"([^"]*)"/.exec(content)?.[1] ?? '';
+  const list = /"prevIds":\s*\[([^\]]*)\]/.exec(content)?.[1] ?? '';
+  return { id, prevIds: [...list.matchAll(/"([^"]+)"/g)].map(([, parent = '']) => parent) };
+}

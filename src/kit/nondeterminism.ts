@@ -1,0 +1,38 @@
+import { changedFields, type Entity, entitiesOf } from './entities.ts';
+
+/** Something whose evaluation never gives the same. */
+export interface Unstable {
+  /** `schema.table.column`. */
+  readonly name: string;
+  readonly key: string;
+  readonly fields: readonly string[];
+}
+
+/** What differs between two evaluations of the same schema. */
+export function unstable(first: unknown, second: unknown): Unstable[] {
+  const [one, other] = [entitiesOf(first), entitiesOf(second)];
+  return [...one].flatMap(([key, entity]) => {
+    const again = other.get(key);
+    const fields = again === undefined ? ['name'] : changedFields(entity.value, again.value);
+    return fields.length === 0 ? [] : [{ name: nameOf(entity), key, fields }];
+  });
+}
+
+/** The evaluated state with what never stays the same as the migrations have it; what they do not have yet stays. */
+export function settled(previous: unknown, current: unknown, parts: readonly Unstable[]): unknown {
+  const copy = structuredClone(current);
+  const [known, now] = [entitiesOf(previous), entitiesOf(copy)];
+  for (const { key, fields } of parts) {
+    const [old, entity] = [known.get(key), now.get(key)];
+    if (old === undefined || entity === undefined) continue;
+    for (const field of fields) {
+      if (field in old.value) entity.value[field] = old.value[field];
+      else delete entity.value[field];
+    }
+  }
+  return copy;
+}
+
+function nameOf({ kind, object, name }: Entity): string {
+  return kind === object.kind ? name : `${object.name}.${name}`;
+}

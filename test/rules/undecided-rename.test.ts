@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { change, drifted, said } from '../support/changes.ts';
+import { driftIn } from '../support/drift.ts';
+import { linkKit } from '../support/generate-histories.ts';
+import { history, kinds } from '../support/histories.ts';
+import { TestRepository, type Tree, temporaryFolder } from '../support/repository.ts';
+import { schema } from '../support/schemas.ts';
+
+const question = {
+  kind: 'column',
+  entity: ['public', 'users', 'full_name'],
+  candidates: [
+    ['public', 'users', 'name'],
+    ['public', 'users', 'nick'],
+  ],
+};
+
+test('ok: nothing was asked', () => {
+  expect(said(change({}, { objects: [drifted()] })).map(({ rule }) => rule)).toEqual(['schema-without-migration']);
+});
+
+test('bad: both readings are shown, and no other rule speaks of the object', () => {
+  expect(said(change({}, { objects: [drifted({ questions: [question] })] }))).toMatchObject([
+    {
+      rule: 'undecided-rename',
+      subject: 'public.users',
+      problem:
+        'users.full_name may be a new column, and users.name or users.nick dropped with what it holds; or it may be users.name or users.nick by another name.',
+      fix: ['# run it in a terminal: it asks which is meant', 'npx drizzle-kit generate', 'git add -A drizzle'],
+    },
+  ]);
+});
+
+test('bad: several questions are answered in a terminal, where hints exist too', () => {
+  const both = [question, { ...question, entity: ['public', 'users', 'other'] }].map((one) => ({
+    ...one,
+    hints: ['{}', '{}', '{}'],
+  }));
+  const [finding] = said(change({}, { objects: [drifted({ questions: both })] }));
+  expect(finding?.fix.join('\n')).not.toContain('--hints');
+});
+
+test.each(kinds.filter(({ kit }) => kit === '1.0'))('$kit $dialect: each printed answer settles it', async ({ kit, dialect }) => {
+  const renamed = schema(dialect, '3').replace(/name: (\w+)\('name'/, "fullName: $1('full_name'");
+  const files = { ...history(kit, dialect, '3'), 'src/schema.ts': renamed };
+  const [finding] = said(change({ workflow: shell }, await driftIn(kit, dialect, files)));
+  const commands = finding?.fix.filter((line) => line.includes('--hints')) ?? [];
+  expect(commands).toHaveLength(2);
+  for (const [at, word] of [/RENAME/i, /ADD/i].entries()) {
+    const project = new TestRepository(temporaryFolder()).write(files);
+    linkKit(kit, project.path);
+    expect(project.run(commands[at] ?? '')).toMatchObject({ exitCode: 0 });
+    const sql = project.run('cat drizzle/*/migration.sql').output;
+    expect(sql).toMatch(word);
+    const made = project.run('ls drizzle').output.split('\n').filter(Boolean);
+    const tree: Tree = Object.fromEntries(
+      made.map((tag) => [`drizzle/${tag}/snapshot.json`, project.read(`drizzle/${tag}/snapshot.json`)]),
+    );
+    expect((await driftIn(kit, dialect, { ...files, ...(tree as Record<string, string>) })).objects).toEqual([]);
+  }
+});
+
+const shell = {
+  generate: (...options: string[]) =>
+    ['npx drizzle-kit generate', ...options.map((one) => (one.startsWith('--') ? one : `'${one}'`))].join(' '),
+  install: 'npm ci',
+};

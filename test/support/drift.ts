@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { afterAll } from 'vitest';
+import { bundleSchema } from '../../src/kit/bundle.ts';
+import { driftOf } from '../../src/kit/drift.ts';
+import { newestSnapshots } from '../../src/kit/newest.ts';
+import { KitProcess } from '../../src/kit/process.ts';
+import { readHistories } from '../../src/layouts/index.ts';
+import type { FoundDrift } from '../../src/model/drift.ts';
+import type { Files } from '../../src/model/files.ts';
+import { linkKit } from './generate-histories.ts';
+import { type Dialect, type Kit, kitPackage } from './histories.ts';
+import { temporaryFolder } from './repository.ts';
+import { config } from './schemas.ts';
+
+/** Files that are only in memory. */
+export function filesIn(tree: Readonly<Record<string, string>>): Files {
+  return {
+    entries: new Map(Object.keys(tree).map((path) => [path, { oid: path, mode: '100644' }])),
+    unmerged: new Set(),
+    read: async (path) => new TextEncoder().encode(tree[path]),
+  };
+}
+
+/** The drift of a project given by its files; its schema is src/schema.ts and whatever else is named. */
+export async function driftIn(
+  kit: Kit,
+  dialect: Dialect,
+  tree: Readonly<Record<string, string>>,
+  { schema = ['src/schema.ts'], casing }: { readonly schema?: readonly string[]; readonly casing?: string } = {},
+): Promise<FoundDrift> {
+  const top = temporaryFolder();
+  linkKit(kit, top);
+  const files = filesIn(tree);
+  const history = [...(await readHistories(files)).values()][0] ?? emptyHistory(kit);
+  const [bundle, snapshots] = await Promise.all([bundleSchema(schema, { files, top }), newestSnapshots(history, files)]);
+  const subject = {
+    kit: kitPackage(kit, 'drizzle-kit'),
+    dialect,
+    bundle,
+    folder: join(top, 'src'),
+    snapshots,
+    ...(casing !== undefined && { casing }),
+  };
+  return driftOf(subject, shared(kit, 'first'), () => shared(kit, 'second'));
+}
+
+const processes = new Map<string, KitProcess>();
+afterAll(() => {
+  for (const child of processes.values()) child.close();
+});
+
+/** One process of each kind for all tests of a file. */
+function shared(kit: Kit, which: string): Pick<KitProcess, 'ask' | 'close'> {
+  const key = `${kit} ${which}`;
+  const child = processes.get(key) ?? new KitProcess(tmpdir());
+  processes.set(key, child);
+  return { ask: (request) => child.ask(request), close: () => {} };
+}
+
+function emptyHistory(kit: Kit) {
+  const layout = kit === '0.31' ? ('journal' as const) : ('folders' as const);
+  return { out: 'drizzle', layout, orderedBy: 'drizzle', migrations: [], looseSql: [], strays: [] };
+}
+
+/** What the real `drizzle-kit generate` makes of a schema: the whole project. */
+export function generated(kit: Kit, dialect: Dialect, tree: Readonly<Record<string, string>>): Record<string, string> {
+  const top = temporaryFolder();
+  linkKit(kit, top);
+  const all = { 'drizzle.config.ts': config(dialect), ...tree };
+  for (const [path, content] of Object.entries(all)) {
+    mkdirSync(dirname(join(top, path)), { recursive: true });
+    writeFileSync(join(top, path), content);
+  }
+  const output = execFileSync(process.execPath, ['node_modules/drizzle-kit/bin.cjs', 'generate', '--name', 'made'], {
+    cwd: top,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (!/your SQL migration|migration\.sql/i.test(output)) throw new Error(output);
+  const out = readdirSync(join(top, 'drizzle'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = out.map((entry) => join(entry.parentPath, entry.name));
+  return { ...all, ...Object.fromEntries(paths.map((path) => [relative(top, path), readFileSync(path, 'utf8')])) };
+}
