@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { check, keyOf, type Severities } from './check.ts';
-import { type Config, readConfig } from './config/config.ts';
+import { type Config, type Policy, readConfig, readPolicy } from './config/config.ts';
 import { changedSchemas } from './config/schema-files.ts';
 import { readWorkflow } from './config/workflow.ts';
 import { messagesBetween } from './git/messages.ts';
@@ -43,17 +42,30 @@ interface Judged {
 }
 
 /** Judges one subject. Never throws: what could not be judged is in `unchecked`, and the verdict is never clean then. */
-export async function judge(options: JudgeOptions): Promise<Report> {
-  const started = performance.now();
-  const level = options.level ?? 'integrity';
-  let report: Omit<Report, 'schemaVersion' | 'tool' | 'verdict' | 'durationMs'>;
-  try {
+export function judge(options: JudgeOptions): Promise<Report> {
+  return reported(options, async () => {
     const repository = await openRepository(options.cwd);
     try {
-      report = await judgeIn(repository, options);
+      return await judgeIn(repository, options);
     } finally {
       repository.close();
     }
+  });
+}
+
+/** The same, in a repository that is open already. */
+export function judgeOpen(repository: Repository, options: Omit<JudgeOptions, 'cwd'>): Promise<Report> {
+  return reported(options, () => judgeIn(repository, options));
+}
+
+type Judgement = Omit<Report, 'schemaVersion' | 'tool' | 'verdict' | 'durationMs'>;
+
+async function reported(options: Omit<JudgeOptions, 'cwd'>, judgement: () => Promise<Judgement>): Promise<Report> {
+  const started = Date.now();
+  const level = options.level ?? 'integrity';
+  let report: Judgement;
+  try {
+    report = await judgement();
   } catch (error) {
     const kind = options.subject.kind === 'push' ? 'range' : options.subject.kind;
     const unchecked: Unchecked = { project: null, level, reason: reasonOf(error), blocks: true };
@@ -71,19 +83,21 @@ export async function judge(options: JudgeOptions): Promise<Report> {
     tool: { name: 'drizzle-guard', version },
     verdict: verdictOf(report.findings, report.unchecked),
     ...report,
-    durationMs: Math.round(performance.now() - started),
+    durationMs: Date.now() - started,
   };
 }
 
-async function judgeIn(repository: Repository, options: JudgeOptions) {
+async function judgeIn(repository: Repository, options: Omit<JudgeOptions, 'cwd'>): Promise<Judgement> {
   const { subject, base, now = Date.now() } = options;
+  repository.objects.start();
   const [after, published] = await Promise.all([filesOf(repository, subject), publishedRefs(repository)]);
   let resolved = await resolveSubject(repository, subject, published, { base, now });
   let before = await Promise.all(resolved.bases.map((commit) => baseFiles(repository, commit)));
   const own = await readConfig(after);
-  // a change cannot switch off its own judge: what is published says what is published, as soon as it says so
-  const policy = before[0] === undefined ? own : await readConfig(before[0]);
-  const configured = policy.published ?? own.published;
+  refuseUnknownRules(own);
+  // a change cannot switch off its own judge: what is published says what is published
+  const policy = before[0] === undefined ? { config: own } : await readPolicy(before[0]);
+  const configured = before[0] === undefined ? undefined : policy.config.published;
   let refs = published;
   if (configured !== undefined && base === undefined) {
     refs = await publishedRefs(repository, configured);
@@ -91,23 +105,25 @@ async function judgeIn(repository: Repository, options: JudgeOptions) {
     before = await Promise.all(resolved.bases.map((commit) => baseFiles(repository, commit)));
   }
 
-  const context: Context = { repository, own, severities: policy.rules ?? {}, refs, moment: resolved.moment };
+  const context: Context = { repository, own, severities: policy.config.rules ?? {}, refs, moment: resolved.moment };
   const judged = await judgeFrom(context, resolved.bases, before, after);
   if (options.all) judged.push(...(await inheritedDefects(context, after, judged)));
-  const findings = report(distinct(judged.flatMap(({ introduced }) => introduced)), judged, await approvals(context, resolved));
+  const introduced = distinct(judged.flatMap((one) => one.introduced));
+  const findings = await report(introduced, judged, await approvals(context, resolved));
   const errors = findings.filter(({ severity, approvedBy }) => severity === 'error' && approvedBy === null);
-  const carried = errors.length === 0 || options.all ? [] : await carriedFindings(context, resolved, before);
-  const isCarried = (finding: Finding) => carried.some(({ keys }) => keys.has(nameOfFinding(finding)));
+  const names = new Map(findings.map((finding, at) => [finding, nameOfFinding(introduced[at] ?? finding)]));
+  const parents = errors.length === 0 || options.all ? [] : await carriedFindings(context, resolved);
+  const carried = parents.map(({ commit, keys }) => ({
+    commit,
+    errors: errors.filter((finding) => keys.has(names.get(finding) ?? '')),
+  }));
   return {
     subject: { kind: resolved.kind, head: resolved.head?.oid ?? null, base: resolved.bases.map(({ oid }) => oid) },
     // with --all they are among the findings
     projects: distinctProjects(judged).map((project) => (options.all ? { ...project, inherited: 0 } : project)),
-    findings: findings.filter((finding) => !isCarried(finding)),
-    unchecked: uncheckedOf(judged),
-    carried: carried.map(({ commit, keys }) => ({
-      commit,
-      findings: findings.filter((finding) => keys.has(nameOfFinding(finding))).length,
-    })),
+    findings: findings.filter((finding) => !carried.some((one) => one.errors.includes(finding))),
+    unchecked: [...unreadPolicy(policy), ...uncheckedOf(judged)],
+    carried: carried.flatMap((one) => (one.errors.length === 0 ? [] : [{ commit: one.commit, findings: one.errors.length }])),
     notes: refs.note === undefined || base !== undefined ? [] : [refs.note],
   };
 }
@@ -183,14 +199,19 @@ async function inheritedDefects(context: Context, after: Files, judged: readonly
   }));
 }
 
-/** While committing: what each parent has already, so that one mistake does not stop every commit after it. */
-async function carriedFindings(context: Context, { bases, parents }: Resolved, before: readonly Files[]) {
+/**
+ * While committing: what each parent has already, so that one mistake does not stop every commit after it. A parent is judged from where
+ * it left what is published itself: what only the other line has, it does not lack.
+ */
+function carriedFindings(context: Context, { parents }: Resolved): Promise<{ commit: string; keys: ReadonlySet<string> }[]> {
+  const { repository } = context;
   return Promise.all(
-    parents.map(async (parent) => {
-      const judged = await judgeFrom(context, bases, before, await baseFiles(context.repository, parent));
-      return { commit: parent.oid, keys: new Set(judged.flatMap(({ introduced }) => introduced).map(nameOfFinding)) };
+    parents.map(async ({ commit, bases }) => {
+      const before = await Promise.all(bases.map((base) => baseFiles(repository, base)));
+      const judged = await judgeFrom(context, bases, before, await baseFiles(repository, commit));
+      return { commit: commit.oid, keys: new Set(judged.flatMap(({ introduced }) => introduced).map(nameOfFinding)) };
     }),
-  ).then((all) => all.filter(({ keys }) => keys.size > 0));
+  );
 }
 
 async function approvals({ repository, own }: Context, { kind, head, bases }: Resolved): Promise<readonly Approval[]> {
@@ -200,19 +221,30 @@ async function approvals({ repository, own }: Context, { kind, head, bases }: Re
   return [...configured, ...messages.flatMap(({ author, message }) => approvalsIn(message, author))];
 }
 
-function report(findings: readonly Finding[], judged: readonly Judged[], approvals: readonly Approval[]): ReportedFinding[] {
+async function report(
+  findings: readonly Finding[],
+  judged: readonly Judged[],
+  approvals: readonly Approval[],
+): Promise<ReportedFinding[]> {
+  if (findings.length === 0) return [];
+  // a clean commit does not wait for it to load
+  const { createHash } = await import('node:crypto');
   return findings.map((finding) => {
     const fingerprint = createHash('sha256')
       .update([finding.rule, finding.project, finding.subject].join('\0'))
       .digest('hex')
       .slice(0, 16);
-    const named = isShared(finding, judged) ? { ...finding, subject: `${finding.project}#${finding.subject}` } : finding;
+    const named = isShared(finding, findings, judged)
+      ? { ...finding, subject: `${finding.project}#${finding.subject}` }
+      : finding;
     return { ...named, approvedBy: approvalOf(named, approvals), fingerprint };
   });
 }
 
-/** Whether another project has a migration of that name, so that the subject alone would not tell which is meant. */
-function isShared({ project, migration }: Finding, judged: readonly Judged[]): boolean {
+/** Whether another project has a migration or a mistake of that name, so that the subject alone would not tell which is meant. */
+function isShared(finding: Finding, findings: readonly Finding[], judged: readonly Judged[]): boolean {
+  const { project, migration } = finding;
+  if (findings.some((other) => other.project !== project && keyOf(other) === keyOf(finding))) return true;
   return judged.some(
     ({ change: { before, after } }) =>
       after.out !== project && [...before.migrations, ...after.migrations].some(({ tag }) => tag === migration),
@@ -241,6 +273,13 @@ function distinctProjects(judged: readonly Judged[]): ReportedProject[] {
   return [...new Map(projects.reverse().map((project) => [project.out, project])).values()].reverse();
 }
 
+/** Settings that cannot be read are replaced by the defaults, which are stricter; the change may be what mends them. */
+function unreadPolicy({ problem }: Policy): Unchecked[] {
+  if (problem === undefined) return [];
+  const reason = `${problem}. That is how it is published, so the rules and refs it sets were left at their defaults`;
+  return [{ project: null, level: 'integrity', reason, blocks: false }];
+}
+
 /** A published journal that cannot be read hides what was published, which must not look like a clean comparison. */
 function uncheckedOf(judged: readonly Judged[]): Unchecked[] {
   return judged.flatMap(({ change: { before, after, publishedIn } }) =>
@@ -255,6 +294,13 @@ function uncheckedOf(judged: readonly Judged[]): Unchecked[] {
           },
         ],
   );
+}
+
+/** A misspelt rule would silently not be set. */
+function refuseUnknownRules(config: Config): void {
+  const unknown = Object.keys(config.rules ?? {}).find((id) => !rules.some((rule) => rule.id === id));
+  if (unknown === undefined) return;
+  throw new Unjudgeable(`Cannot use the configuration: rules.${unknown} is no rule. To list them: drizzle-guard explain`);
 }
 
 function refuseConflicts({ unmerged }: Files, outs: readonly string[]): void {

@@ -17,9 +17,14 @@ export interface CheckOptions {
   readonly json?: boolean;
 }
 
+/** What `--format` takes. */
+export const formats: readonly string[] = Object.keys(reporters);
+
 /** Judges the index, or what an option names. */
 export async function check(options: CheckOptions, { cwd, color }: Terminal): Promise<Outcome> {
   const { base, all = false, level = 'integrity' } = options;
+  if (level !== 'integrity')
+    throw new Unjudgeable(`There is no --level ${level} yet, so nothing was checked; there is integrity`);
   const report = await judge({ cwd, subject: subjectOf(options), all, level, ...(base !== undefined && { base }) });
   const format = options.json ? 'json' : (options.format ?? 'pretty');
   return {
