@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readConfig } from '../src/config/config.ts';
 import { judge, type Report } from '../src/index.ts';
 import { approvalsIn } from '../src/model/approval.ts';
 import { history } from './support/histories.ts';
@@ -395,4 +396,14 @@ describe('approvals in messages', () => {
     const report = await judge({ cwd: repository.path, subject: { kind: 'commit', revision: 'HEAD' } });
     expect(report.verdict).toBe('approved');
   });
+});
+
+test.each(['./drizzle', 'drizzle/', 'drizzle'])('a path may be written %s', async (out) => {
+  const text = JSON.stringify({ projects: [{ out, schema: ['./src/*.ts'] }] });
+  const files = {
+    entries: new Map([['drizzle-guard.json', { oid: '', mode: '100644' }]]),
+    unmerged: new Set<string>(),
+    read: async () => Buffer.from(text),
+  };
+  expect((await readConfig(files)).projects).toEqual([{ out: 'drizzle', schema: ['src/*.ts'] }]);
 });

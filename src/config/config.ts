@@ -3,13 +3,18 @@ import type { Files } from '../model/files.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
-const oneOrMore = v.union([text, v.array(text)]);
+/** A path from the top, as git writes it. */
+const path = v.pipe(
+  text,
+  v.transform((written) => written.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '')),
+);
+const oneOrMore = v.union([path, v.array(path)]);
 
 /** `drizzle-guard.json`. Unknown keys are mistakes: a misspelt one would silently do nothing. */
 export const configSchema = v.strictObject({
   $schema: v.optional(text),
   /** Only what cannot be found: a project's schema files (globs), its migrations folder, its drizzle config. */
-  projects: v.optional(v.array(v.strictObject({ out: text, schema: v.optional(oneOrMore), config: v.optional(text) }))),
+  projects: v.optional(v.array(v.strictObject({ out: path, schema: v.optional(oneOrMore), config: v.optional(path) }))),
   /** Refs or globs whose migrations are immutable. */
   published: v.optional(v.array(text)),
   /** A severity for a rule, or off. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
 /** A git command that failed. */
 export class GitError extends Error {
@@ -41,7 +42,11 @@ export function git(args: readonly string[], { cwd, input, answers = [0] }: GitO
     const stderr: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.on('error', (error) => reject(new GitError(args, null, `Cannot run git in ${cwd}: ${error.message}`, error)));
+    // node reports a missing folder as a missing command
+    child.on('error', (error) => {
+      const reason = existsSync(cwd) ? `Cannot run git: ${error.message}` : `There is no folder ${cwd}`;
+      reject(new GitError(args, null, reason, error));
+    });
     child.on('close', (exitCode) => {
       if (exitCode === null || !answers.includes(exitCode))
         reject(new GitError(args, exitCode, Buffer.concat(stderr).toString()));

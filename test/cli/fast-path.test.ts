@@ -68,6 +68,15 @@ describe('the watch file', () => {
     expect(repository.exists(watch)).toBe(false);
   });
 
+  test('is not written by a run that could not judge', () => {
+    const repository = guardedRepository({ 'drizzle-guard.json': '{ "published": ["origin/nowhere"] }\n' });
+    expect(repository.run('git commit --allow-empty -m unchecked')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('not checked'),
+    });
+    expect(repository.exists(watch)).toBe(false);
+  });
+
   test('is not written by a commit that changes what is guarded, which may yet not happen', () => {
     const repository = guardedRepository();
     repository.write(history('0.31', 'postgresql', '4')).stage();
