@@ -4,9 +4,10 @@ import { kits as allKits, type Kit } from './histories.ts';
 import { publishedRepository } from './repository.ts';
 import { difference, type Given, given, type Project } from './tamper.ts';
 
-/** What is published as origin/main, and what is staged on it. */
+/** What is published as origin/main, what is committed on it but not published, and what is staged. */
 export interface Situation {
   readonly published: Project;
+  readonly committed?: Project;
   readonly staged: Project;
   /** The judged moment; the present when absent. */
   readonly now?: number;
@@ -23,9 +24,10 @@ export function saidBy({ findings }: Pick<Report, 'findings'>): string[] {
 }
 
 /** Judges a situation's index; what could not be checked fails the test. */
-export async function judged({ published, staged, now }: Situation): Promise<Report> {
+export async function judged({ published, committed = published, staged, now }: Situation): Promise<Report> {
   const repository = publishedRepository(published);
-  repository.write(difference(published, staged)).stage();
+  if (committed !== published) repository.write(difference(published, committed)).commit();
+  repository.write(difference(committed, staged)).stage();
   const report = await judge({ cwd: repository.path, subject: { kind: 'index' }, ...(now !== undefined && { now }) });
   expect(report.unchecked).toEqual([]);
   return report;
