@@ -1,30 +1,24 @@
-import { createHash } from 'node:crypto';
 import { check, keyOf, type Severities } from './check.ts';
-import { type Config, readConfig } from './config/config.ts';
+import { type Config, type Policy, readConfig, readPolicy } from './config/config.ts';
 import { changedSchemas } from './config/schema-files.ts';
 import { readWorkflow } from './config/workflow.ts';
 import { messagesBetween } from './git/messages.ts';
 import { mergeBases, type Published, publishedRefs } from './git/published.ts';
 import { type Commit, commitNamed, openRepository, type Repository } from './git/repository.ts';
 import { baseFiles, filesOf, type Resolved, resolveSubject } from './git/subject.ts';
-import { noProofs, replaysOf } from './kit/proofs.ts';
 import { pairHistories, readChange, structureOf } from './layouts/change.ts';
 import { readHistories } from './layouts/index.ts';
-import { managedTables } from './layouts/managed-tables.ts';
 import { approvalOf, approvalsIn } from './model/approval.ts';
 import type { Change } from './model/change.ts';
 import { type Files, noFiles } from './model/files.ts';
 import type { Approval, Finding, Level } from './model/finding.ts';
-import type { History, Migration } from './model/history.ts';
+import type { History } from './model/history.ts';
 import type { Report, ReportedFinding, ReportedProject, Unchecked } from './model/report.ts';
 import { verdictOf } from './model/report.ts';
 import { redact } from './model/shell.ts';
-import { isReadable, type Snapshot } from './model/snapshot.ts';
-import { managedChanges, type TableChange } from './model/sql.ts';
 import type { Subject } from './model/subject.ts';
 import { Unjudgeable } from './model/unjudgeable.ts';
 import { rules } from './rules/index.ts';
-import { factsOf } from './sql/index.ts';
 import { version } from './version.ts';
 
 export interface JudgeOptions {
@@ -45,23 +39,37 @@ interface Judged {
   readonly change: Change;
   readonly introduced: readonly Finding[];
   readonly inherited: number;
-  /** The kit that proved it, and what it could not. */
+  /** The config and the kit that proved it, and what could not be proved. */
+  readonly config?: string | undefined;
   readonly kit?: string | undefined;
-  readonly unproved?: { readonly reason: string; readonly blocks: boolean } | undefined;
+  readonly unchecked: readonly Unchecked[];
 }
 
 /** Judges one subject. Never throws: what could not be judged is in `unchecked`, and the verdict is never clean then. */
-export async function judge(options: JudgeOptions): Promise<Report> {
-  const started = performance.now();
-  const level = options.level ?? defaultLevel(options.subject);
-  let report: Omit<Report, 'schemaVersion' | 'tool' | 'verdict' | 'durationMs'>;
-  try {
+export function judge(options: JudgeOptions): Promise<Report> {
+  return reported(options, async () => {
     const repository = await openRepository(options.cwd);
     try {
-      report = await judgeIn(repository, { ...options, level });
+      return await judgeIn(repository, options);
     } finally {
       repository.close();
     }
+  });
+}
+
+/** The same, in a repository that is open already. */
+export function judgeOpen(repository: Repository, options: Omit<JudgeOptions, 'cwd'>): Promise<Report> {
+  return reported(options, () => judgeIn(repository, options));
+}
+
+type Judgement = Omit<Report, 'schemaVersion' | 'tool' | 'verdict' | 'durationMs'>;
+
+async function reported(options: Omit<JudgeOptions, 'cwd'>, judgement: () => Promise<Judgement>): Promise<Report> {
+  const started = Date.now();
+  const level = options.level ?? 'integrity';
+  let report: Judgement;
+  try {
+    report = await judgement();
   } catch (error) {
     const kind = options.subject.kind === 'push' ? 'range' : options.subject.kind;
     const unchecked: Unchecked = { project: null, level, reason: reasonOf(error), blocks: true };
@@ -79,19 +87,21 @@ export async function judge(options: JudgeOptions): Promise<Report> {
     tool: { name: 'drizzle-guard', version },
     verdict: verdictOf(report.findings, report.unchecked),
     ...report,
-    durationMs: Math.round(performance.now() - started),
+    durationMs: Date.now() - started,
   };
 }
 
-async function judgeIn(repository: Repository, options: JudgeOptions & { readonly level: Level }) {
-  const { subject, base, level, now = Date.now() } = options;
+async function judgeIn(repository: Repository, options: Omit<JudgeOptions, 'cwd'>): Promise<Judgement> {
+  const { subject, base, level = 'integrity', now = Date.now() } = options;
+  repository.objects.start();
   const [after, published] = await Promise.all([filesOf(repository, subject), publishedRefs(repository)]);
   let resolved = await resolveSubject(repository, subject, published, { base, now });
   let before = await Promise.all(resolved.bases.map((commit) => baseFiles(repository, commit)));
   const own = await readConfig(after);
-  // a change cannot switch off its own judge: what is published says what is published, as soon as it says so
-  const policy = before[0] === undefined ? own : await readConfig(before[0]);
-  const configured = policy.published ?? own.published;
+  refuseUnknownRules(own);
+  // a change cannot switch off its own judge: what is published says what is published
+  const policy = before[0] === undefined ? { config: own } : await readPolicy(before[0]);
+  const configured = before[0] === undefined ? undefined : policy.config.published;
   let refs = published;
   if (configured !== undefined && base === undefined) {
     refs = await publishedRefs(repository, configured);
@@ -100,23 +110,25 @@ async function judgeIn(repository: Repository, options: JudgeOptions & { readonl
   }
 
   const past = !(await isCheckedOut(repository, resolved));
-  const context: Context = { repository, own, severities: policy.rules ?? {}, refs, moment: resolved.moment, level, past };
+  const context: Context = { repository, own, severities: policy.config.rules ?? {}, refs, moment: resolved.moment, level, past };
   const judged = await judgeFrom(context, resolved.bases, before, after);
   if (options.all) judged.push(...(await inheritedDefects(context, after, judged)));
-  const findings = report(distinct(judged.flatMap(({ introduced }) => introduced)), judged, await approvals(context, resolved));
+  const introduced = distinct(judged.flatMap((one) => one.introduced));
+  const findings = await report(introduced, judged, await approvals(context, resolved));
   const errors = findings.filter(({ severity, approvedBy }) => severity === 'error' && approvedBy === null);
-  const carried = errors.length === 0 || options.all ? [] : await carriedFindings(context, resolved, before);
-  const isCarried = (finding: Finding) => carried.some(({ keys }) => keys.has(nameOfFinding(finding)));
+  const names = new Map(findings.map((finding, at) => [finding, nameOfFinding(introduced[at] ?? finding)]));
+  const parents = errors.length === 0 || options.all ? [] : await carriedFindings(context, resolved);
+  const carried = parents.map(({ commit, keys }) => ({
+    commit,
+    errors: errors.filter((finding) => keys.has(names.get(finding) ?? '')),
+  }));
   return {
     subject: { kind: resolved.kind, head: resolved.head?.oid ?? null, base: resolved.bases.map(({ oid }) => oid) },
     // with --all they are among the findings
     projects: distinctProjects(judged).map((project) => (options.all ? { ...project, inherited: 0 } : project)),
-    findings: findings.filter((finding) => !isCarried(finding)),
-    unchecked: uncheckedOf(judged),
-    carried: carried.map(({ commit, keys }) => ({
-      commit,
-      findings: findings.filter((finding) => keys.has(nameOfFinding(finding))).length,
-    })),
+    findings: findings.filter((finding) => !carried.some((one) => one.errors.includes(finding))),
+    unchecked: [...unreadPolicy(policy), ...uncheckedOf(judged)],
+    carried: carried.flatMap((one) => (one.errors.length === 0 ? [] : [{ commit: one.commit, findings: one.errors.length }])),
     notes: refs.note === undefined || base !== undefined ? [] : [refs.note],
   };
 }
@@ -169,7 +181,7 @@ async function judgeChange(
   const pairs = await pairHistories(old, now, after);
   const owners = pairs.map((pair) => ({ out: pair.after.out, grew: hasNewTag(pair.before, pair.after) }));
   const schemas = await changedSchemas(before, after, own, owners);
-  return Promise.all(
+  const read = await Promise.all(
     pairs.map(async (pair) => {
       const circumstances = {
         ...(base !== undefined && { base: nameOfCommit(base, refs) }),
@@ -181,48 +193,17 @@ async function judgeChange(
         schema: schemas.get(pair.after.out) ?? [],
         workflow: await readWorkflow(after, pair.after.out),
       };
-      const forReplay = level !== 'integrity';
-      const read = await readChange(pair, { before, after }, circumstances, { forReplay });
-      const top = repository.bare ? {} : { top: repository.cwd };
-      const { replays, kit, unproved } = forReplay
-        ? await replaysOf(read, { ...top, files: after, gitDir: repository.gitDir, past, version })
-        : noProofs;
-      const { customChanges, unread } = await readCustomSql({ ...read, replays });
-      const change = { ...read, replays, customChanges };
-      return {
-        change,
-        kit,
-        unproved: unproved ?? unread,
-        ...check(change, structureOf(pair.before, circumstances), rules, severities),
-      };
+      const change = await readChange(pair, { before, after }, circumstances, { forReplay: level !== 'integrity' });
+      return { change, published: structureOf(pair.before, circumstances) };
     }),
   );
-}
-
-/** What the custom migrations of a change do to tables the schema defines. */
-async function readCustomSql(change: Change) {
-  const customChanges = new Map<Migration, readonly TableChange[]>();
-  let unread: { readonly reason: string; readonly blocks: boolean } | undefined;
-  for (const migration of change.added) {
-    const sql = change.text(migration.sql);
-    const snapshot = change.snapshot(migration.snapshot);
-    if (change.replays.get(migration)?.kind !== 'custom' || sql === undefined || snapshot === undefined || !isReadable(snapshot))
-      continue;
-    const facts = await factsOf(Buffer.from(sql, 'latin1').toString(), snapshot.dialect);
-    if (facts === undefined) continue;
-    if ('problem' in facts)
-      unread = { reason: `the SQL of ${migration.sql.path} could not be read: ${facts.problem}`, blocks: false };
-    else customChanges.set(migration, managedChanges(facts.changes, managedTables(snapshotsOf(change))));
-  }
-  return { customChanges, unread };
-}
-
-/** Every snapshot that was read: a diff snapshot means something only together with those it builds on. */
-function snapshotsOf({ after, snapshot }: Change): Snapshot[] {
-  return after.migrations.flatMap((migration) => {
-    const loaded = snapshot(migration.snapshot);
-    return loaded !== undefined && isReadable(loaded) ? [loaded] : [];
-  });
+  const changes = read.map(({ change }) => change);
+  // a commit that needs no proof does not wait for what proves
+  const proved =
+    level === 'integrity'
+      ? changes.map((change) => ({ change, unchecked: [] }))
+      : await (await import('./prove.ts')).prove(changes, { repository, level, past, files: { before, after } });
+  return proved.map((one, at) => ({ ...one, ...check(one.change, read[at]?.published ?? one.change, rules, severities) }));
 }
 
 /** Everything that is wrong with a state by itself. */
@@ -238,14 +219,19 @@ async function inheritedDefects(context: Context, after: Files, judged: readonly
   }));
 }
 
-/** While committing: what each parent has already, so that one mistake does not stop every commit after it. */
-async function carriedFindings(context: Context, { bases, parents }: Resolved, before: readonly Files[]) {
+/**
+ * While committing: what each parent has already, so that one mistake does not stop every commit after it. A parent is judged from where
+ * it left what is published itself: what only the other line has, it does not lack.
+ */
+function carriedFindings(context: Context, { parents }: Resolved): Promise<{ commit: string; keys: ReadonlySet<string> }[]> {
+  const { repository } = context;
   return Promise.all(
-    parents.map(async (parent) => {
-      const judged = await judgeFrom(context, bases, before, await baseFiles(context.repository, parent));
-      return { commit: parent.oid, keys: new Set(judged.flatMap(({ introduced }) => introduced).map(nameOfFinding)) };
+    parents.map(async ({ commit, bases }) => {
+      const before = await Promise.all(bases.map((base) => baseFiles(repository, base)));
+      const judged = await judgeFrom(context, bases, before, await baseFiles(repository, commit));
+      return { commit: commit.oid, keys: new Set(judged.flatMap(({ introduced }) => introduced).map(nameOfFinding)) };
     }),
-  ).then((all) => all.filter(({ keys }) => keys.size > 0));
+  );
 }
 
 async function approvals({ repository, own }: Context, { kind, head, bases }: Resolved): Promise<readonly Approval[]> {
@@ -255,19 +241,30 @@ async function approvals({ repository, own }: Context, { kind, head, bases }: Re
   return [...configured, ...messages.flatMap(({ author, message }) => approvalsIn(message, author))];
 }
 
-function report(findings: readonly Finding[], judged: readonly Judged[], approvals: readonly Approval[]): ReportedFinding[] {
+async function report(
+  findings: readonly Finding[],
+  judged: readonly Judged[],
+  approvals: readonly Approval[],
+): Promise<ReportedFinding[]> {
+  if (findings.length === 0) return [];
+  // a clean commit does not wait for it to load
+  const { createHash } = await import('node:crypto');
   return findings.map((finding) => {
     const fingerprint = createHash('sha256')
       .update([finding.rule, finding.project, finding.subject].join('\0'))
       .digest('hex')
       .slice(0, 16);
-    const named = isShared(finding, judged) ? { ...finding, subject: `${finding.project}#${finding.subject}` } : finding;
+    const named = isShared(finding, findings, judged)
+      ? { ...finding, subject: `${finding.project}#${finding.subject}` }
+      : finding;
     return { ...named, approvedBy: approvalOf(named, approvals), fingerprint };
   });
 }
 
-/** Whether another project has a migration of that name, so that the subject alone would not tell which is meant. */
-function isShared({ project, migration }: Finding, judged: readonly Judged[]): boolean {
+/** Whether another project has a migration or a mistake of that name, so that the subject alone would not tell which is meant. */
+function isShared(finding: Finding, findings: readonly Finding[], judged: readonly Judged[]): boolean {
+  const { project, migration } = finding;
+  if (findings.some((other) => other.project !== project && keyOf(other) === keyOf(finding))) return true;
   return judged.some(
     ({ change: { before, after } }) =>
       after.out !== project && [...before.migrations, ...after.migrations].some(({ tag }) => tag === migration),
@@ -283,8 +280,8 @@ function nameOfFinding(finding: Finding): string {
 }
 
 function distinctProjects(judged: readonly Judged[]): ReportedProject[] {
-  const projects = judged.map(({ change: { after, added, replays }, inherited, kit = null }) => ({
-    config: null,
+  const projects = judged.map(({ change: { after, added, replays }, inherited, config = null, kit = null }) => ({
+    config,
     out: after.out,
     dialect: after.dialect ?? null,
     layout: after.layout,
@@ -296,12 +293,16 @@ function distinctProjects(judged: readonly Judged[]): ReportedProject[] {
   return [...new Map(projects.reverse().map((project) => [project.out, project])).values()].reverse();
 }
 
+/** Settings that cannot be read are replaced by the defaults, which are stricter; the change may be what mends them. */
+function unreadPolicy({ problem }: Policy): Unchecked[] {
+  if (problem === undefined) return [];
+  const reason = `${problem}. That is how it is published, so the rules and refs it sets were left at their defaults`;
+  return [{ project: null, level: 'integrity', reason, blocks: false }];
+}
+
 /** Everything that was asked for and could not be looked at. */
 function uncheckedOf(judged: readonly Judged[]): Unchecked[] {
-  const unproved = judged.flatMap(({ change, unproved }) =>
-    unproved === undefined ? [] : [{ project: change.after.out, level: 'replay' as const, ...unproved }],
-  );
-  const all = [...unreadableBefore(judged), ...unproved];
+  const all = [...unreadableBefore(judged), ...judged.flatMap(({ unchecked }) => unchecked)];
   return [...new Map(all.map((one) => [`${one.project}\0${one.reason}`, one])).values()];
 }
 
@@ -326,10 +327,11 @@ async function isCheckedOut(repository: Repository, { kind, head }: Resolved): P
   return kind === 'index' || kind === 'worktree' || head?.oid === (await commitNamed(repository, 'HEAD'))?.oid;
 }
 
-/** Nobody's commit is generated again unasked, except the one that is checked out. */
-function defaultLevel(subject: Subject): Level {
-  const own = subject.kind === 'index' || subject.kind === 'worktree' || subject.kind === 'push';
-  return own || (subject.kind === 'commit' && subject.revision === 'HEAD') ? 'replay' : 'integrity';
+/** A misspelt rule would silently not be set. */
+function refuseUnknownRules(config: Config): void {
+  const unknown = Object.keys(config.rules ?? {}).find((id) => !rules.some((rule) => rule.id === id));
+  if (unknown === undefined) return;
+  throw new Unjudgeable(`Cannot use the configuration: rules.${unknown} is no rule. To list them: drizzle-guard explain`);
 }
 
 function refuseConflicts({ unmerged }: Files, outs: readonly string[]): void {

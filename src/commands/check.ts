@@ -17,6 +17,9 @@ export interface CheckOptions {
   readonly json?: boolean;
 }
 
+/** What `--format` takes. */
+export const formats: readonly string[] = Object.keys(reporters);
+
 /** Judges the index, or what an option names. */
 export async function check(options: CheckOptions, { cwd, color }: Terminal): Promise<Outcome> {
   const { base, all = false, level } = options;

@@ -1,11 +1,10 @@
-import { type Config, readConfig } from '../config/config.ts';
+import { readConfig, readPolicy } from '../config/config.ts';
 import { defaultSchema } from '../config/schema-files.ts';
 import { commitFiles, indexFiles } from '../git/files.ts';
-import { commitNamed, openRepository, type Repository } from '../git/repository.ts';
+import { openRepository, type Repository } from '../git/repository.ts';
 import { pushedSubjects } from '../hooks/pre-push.ts';
 import { guardedPaths, writeWatch } from '../hooks/watch.ts';
-import { judge } from '../judge.ts';
-import { noFiles } from '../model/files.ts';
+import { judgeOpen } from '../judge.ts';
 import { exitCode, type Report } from '../model/report.ts';
 import type { Subject } from '../model/subject.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
@@ -44,7 +43,7 @@ function mergeHeadsIn({ environment }: HookInput): string[] {
 }
 
 async function beforeCommit(repository: Repository, subject: Subject, terminal: Terminal): Promise<Outcome> {
-  const report = await judge({ cwd: terminal.cwd, subject });
+  const report = await judgeOpen(repository, { subject });
   const outcome = outcomeOf([report], 'the commit did not happen', terminal);
   if (outcome.exitCode !== 0 || subject.kind !== 'index' || subject.mergeHeads !== undefined) return outcome;
   try {
@@ -65,16 +64,19 @@ async function beforeCommit(repository: Repository, subject: Subject, terminal: 
 }
 
 async function beforePush(repository: Repository, { args, stdin }: HookInput, terminal: Terminal): Promise<Outcome> {
-  const config = await configOfHead(repository);
-  const subjects = await pushedSubjects(repository, args[0] ?? 'origin', await stdin(), config.published);
+  const [remote = 'origin'] = args;
+  const lines = await stdin();
+  let subjects = await pushedSubjects(repository, remote, lines);
+  const published = await publishedRefsIn(repository, subjects[0]?.bases[0]);
+  if (published !== undefined) subjects = await pushedSubjects(repository, remote, lines, published);
   const reports = [];
-  for (const subject of subjects) reports.push(await judge({ cwd: terminal.cwd, subject }));
+  for (const subject of subjects) reports.push(await judgeOpen(repository, { subject }));
   return outcomeOf(reports, 'nothing was pushed', terminal);
 }
 
-async function configOfHead(repository: Repository): Promise<Config> {
-  const head = await commitNamed(repository, 'HEAD');
-  return readConfig(head === undefined ? noFiles : await commitFiles(repository, head.oid));
+/** What a published state says is published; what is pushed has no say in it. */
+async function publishedRefsIn(repository: Repository, base: string | undefined): Promise<readonly string[] | undefined> {
+  return base === undefined ? undefined : (await readPolicy(await commitFiles(repository, base))).config.published;
 }
 
 function outcomeOf(reports: readonly Report[], consequence: string, terminal: Terminal): Outcome {

@@ -3,13 +3,18 @@ import type { Files } from '../model/files.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
-const oneOrMore = v.union([text, v.array(text)]);
+/** A path from the top, as git writes it. */
+const path = v.pipe(
+  text,
+  v.transform((written) => written.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '')),
+);
+const oneOrMore = v.union([path, v.array(path)]);
 
 /** `drizzle-guard.json`. Unknown keys are mistakes: a misspelt one would silently do nothing. */
 export const configSchema = v.strictObject({
   $schema: v.optional(text),
   /** Only what cannot be found: a project's schema files (globs), its migrations folder, its drizzle config. */
-  projects: v.optional(v.array(v.strictObject({ out: text, schema: v.optional(oneOrMore), config: v.optional(text) }))),
+  projects: v.optional(v.array(v.strictObject({ out: path, schema: v.optional(oneOrMore), config: v.optional(path) }))),
   /** Refs or globs whose migrations are immutable. */
   published: v.optional(v.array(text)),
   /** A severity for a rule, or off. */
@@ -37,6 +42,23 @@ export async function readConfig(files: Files): Promise<Config> {
   return section === undefined ? {} : validated('package.json ("drizzle-guard")', section);
 }
 
+/** What a published state says of how to judge. */
+export interface Policy {
+  readonly config: Config;
+  /** Why its settings cannot be used; then they are empty. */
+  readonly problem?: string;
+}
+
+/** The configuration of a published state, which a change must be able to mend when it cannot be used. */
+export async function readPolicy(files: Files): Promise<Policy> {
+  try {
+    return { config: await readConfig(files) };
+  } catch (error) {
+    if (!(error instanceof Unjudgeable)) throw error;
+    return { config: {}, problem: error.message };
+  }
+}
+
 function parsed(path: string, bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -48,10 +70,16 @@ function parsed(path: string, bytes: Uint8Array): unknown {
 }
 
 function validated(path: string, value: unknown): Config {
+  // valibot takes a list for an object without keys
+  if (Array.isArray(value)) throw new Unjudgeable(`Cannot use ${path}: it should be an object, found a list`);
   const result = v.safeParse(configSchema, value, { abortEarly: true });
   if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new Unjudgeable(
-    `Cannot use ${path}: ${v.getDotPath(issue) ?? 'it'} should be ${issue.expected}, found ${issue.received}`,
-  );
+  throw new Unjudgeable(`Cannot use ${path}: ${problemOf(result.issues[0])}`);
+}
+
+function problemOf(issue: v.InferIssue<typeof configSchema>): string {
+  const place = v.getDotPath(issue) ?? 'it';
+  if (issue.type === 'strict_object' && issue.expected === 'never') return `there is no setting ${place}`;
+  if (issue.type === 'strict_object' && issue.received === 'undefined') return `${place} is missing`;
+  return `${place} should be ${issue.expected}, found ${issue.received}`;
 }

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import type { SchemaChange } from '../model/change.ts';
 import { type Files, nameOf } from '../model/files.ts';
 import type { Config } from './config.ts';
@@ -7,7 +6,10 @@ import { ancestorsOf } from './workflow.ts';
 /** Where schemas are looked for while nothing says otherwise. */
 export const defaultSchema = '**/schema*.ts';
 
-const isDefaultSchema = picomatch(defaultSchema, { dot: true });
+/** The same, without the matcher: to load that takes longer than to judge a small repository. */
+function isDefaultSchema(path: string): boolean {
+  return /^schema.*\.ts$/s.test(nameOf(path));
+}
 
 /** The folder a project's schema is in, to know whose a schema file is. */
 export interface Owner {
@@ -27,9 +29,7 @@ export async function changedSchemas(
   owners: readonly Owner[],
 ): Promise<Map<string, SchemaChange[]>> {
   const changes = new Map<string, SchemaChange[]>();
-  const configured = projects.flatMap(({ out, schema }) =>
-    schema === undefined ? [] : [{ out, matches: picomatch(schema, { dot: true }) }],
-  );
+  const configured = await configuredSchemas(projects);
   for (const path of differing(before, after)) {
     const owner = configured.find(({ matches }) => matches(path))?.out;
     if (owner !== undefined) {
@@ -47,14 +47,26 @@ export async function changedSchemas(
   return changes;
 }
 
+/** The projects that name their schema files. */
+async function configuredSchemas(projects: NonNullable<Config['projects']>) {
+  const naming = projects.flatMap(({ out, schema }) => (schema === undefined ? [] : [{ out, schema }]));
+  if (naming.length === 0) return [];
+  const { default: picomatch } = await import('picomatch');
+  return naming.map(({ out, schema }) => ({ out, matches: picomatch(schema, { dot: true }) }));
+}
+
 /** Code files that differ; one that only moved does not. */
 function* differing(before: Files, after: Files): Iterable<string> {
-  const changed = [...after.entries].filter(([path, { oid }]) => before.entries.get(path)?.oid !== oid && isCode(path));
-  const gone = [...before.entries].filter(([path]) => !after.entries.has(path) && isCode(path));
-  const arrived = new Set(changed.filter(([path]) => !before.entries.has(path)).map(([, { oid }]) => oid));
-  const left = new Set(gone.map(([, { oid }]) => oid));
-  for (const [path, { oid }] of changed) if (before.entries.has(path) || !left.has(oid)) yield path;
-  for (const [path, { oid }] of gone) if (!arrived.has(oid)) yield path;
+  const changed = [...after.entries.keys()].filter((path) => isCode(path) && oidIn(after, path) !== oidIn(before, path));
+  const gone = [...before.entries.keys()].filter((path) => !after.entries.has(path) && isCode(path));
+  const arrived = new Set(changed.filter((path) => !before.entries.has(path)).map((path) => oidIn(after, path)));
+  const left = new Set(gone.map((path) => oidIn(before, path)));
+  for (const path of changed) if (before.entries.has(path) || !left.has(oidIn(after, path))) yield path;
+  for (const path of gone) if (!arrived.has(oidIn(before, path))) yield path;
+}
+
+function oidIn({ entries }: Files, path: string): string | undefined {
+  return entries.get(path)?.oid;
 }
 
 function isCode(path: string): boolean {

@@ -1,35 +1,56 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry, Files } from '../model/files.ts';
 import type { Repository } from './repository.ts';
 import { GitError, git, splitZ } from './run.ts';
 
 /** What the next commit will hold: the index git gave the hook, without what is only intended to be added. */
-export async function indexFiles(repository: Repository): Promise<Files> {
+export function indexFiles(repository: Repository): Promise<Files> {
+  return listedOnce(repository, 'index', () => listIndex(repository));
+}
+
+/** The files of a commit or tree. */
+export function commitFiles(repository: Repository, oid: string): Promise<Files> {
+  return listedOnce(repository, oid, () => listTree(repository, oid));
+}
+
+function listedOnce({ listings }: Repository, name: string, list: () => Promise<Files>): Promise<Files> {
+  const listed = listings.get(name) ?? list();
+  listings.set(name, listed);
+  return listed;
+}
+
+async function listIndex(repository: Repository): Promise<Files> {
   const { stdout } = await git(['ls-files', '-s', '-z', '--full-name'], { cwd: repository.cwd });
   const entries = new Map<string, Entry>();
   const unmerged = new Set<string>();
-  for (const line of splitZ(stdout)) {
-    const tab = line.indexOf('\t');
-    const [mode = '', oid = '', stage] = line.slice(0, tab).split(' ');
-    const path = line.slice(tab + 1);
-    if (stage !== '0') unmerged.add(path);
-    else if (isFile(mode)) entries.set(path, { oid, mode });
+  for (const { head, path } of records(stdout)) {
+    const mode = head.slice(0, 6);
+    if (!head.endsWith(' 0')) unmerged.add(path);
+    else if (isFile(mode)) entries.set(path, { oid: head.slice(7, -2), mode });
   }
   for (const path of await intendedToAdd(repository, entries)) entries.delete(path);
   return { entries, unmerged, read: (path) => readBlob(repository, path, entries.get(path)) };
 }
 
-/** The files of a commit or tree. */
-export async function commitFiles(repository: Repository, oid: string): Promise<Files> {
+async function listTree(repository: Repository, oid: string): Promise<Files> {
   const { stdout } = await git(['ls-tree', '-r', '-z', '--full-tree', oid], { cwd: repository.cwd });
   const entries = new Map<string, Entry>();
-  for (const line of splitZ(stdout)) {
-    const tab = line.indexOf('\t');
-    const [mode = '', , blob = ''] = line.slice(0, tab).split(' ');
-    if (isFile(mode)) entries.set(line.slice(tab + 1), { oid: blob, mode });
+  for (const { head, path } of records(stdout)) {
+    const mode = head.slice(0, 6);
+    if (isFile(mode)) entries.set(path, { oid: head.slice(head.lastIndexOf(' ') + 1), mode });
   }
   return { entries, unmerged: new Set(), read: (path) => readBlob(repository, path, entries.get(path)) };
+}
+
+/** The records `<head>\t<path>\0`. Not split, because a repository may have 100,000 of them: every array is garbage. */
+function* records(stdout: string): Iterable<{ head: string; path: string }> {
+  for (let at = 0; at < stdout.length; ) {
+    const tab = stdout.indexOf('\t', at);
+    const end = stdout.indexOf('\0', tab);
+    yield { head: stdout.slice(at, tab), path: stdout.slice(tab + 1, end) };
+    at = end + 1;
+  }
 }
 
 /** What `git add --all` and a commit would hold: ignored files are left out. */
@@ -48,23 +69,49 @@ export async function worktreeFiles(repository: Repository): Promise<Files> {
     if (parts[at] === 'D') entries.delete(path);
     else onDisk.push(path);
   }
-  const judged = onDisk.filter((path) => /\.(?:sql|json|[cm]?[jt]sx?)$/.test(path) && !/[\n\r]/.test(path));
-  // hash-object applies the filters that `git add` would, so autocrlf is no difference
-  const { stdout } = await git(['hash-object', '--stdin-paths'], { cwd, input: judged.map((path) => `${path}\n`).join('') });
-  const oids = new Map(
-    stdout
-      .trim()
-      .split('\n')
-      .map((oid, at) => [judged[at], oid]),
-  );
-  const disk = new Set(onDisk);
+  const found = await Promise.all(onDisk.map(async (path) => ({ path, stats: await lstat(join(cwd, path)) })));
+  const links = found.filter(({ stats }) => stats.isSymbolicLink()).map(({ path }) => path);
+  // a folder here is a submodule that moved
+  const disk = new Set(found.filter(({ stats }) => stats.isFile()).map(({ path }) => path));
+  const judged = [...disk].filter((path) => /\.(?:sql|json|[cm]?[jt]sx?)$/.test(path));
+  const oids = new Map([...(await hashesOf(repository, judged)), ...(await linkHashesOf(repository, links))]);
   for (const path of disk)
     entries.set(path, { oid: oids.get(path) ?? `worktree:${path}`, mode: index.entries.get(path)?.mode ?? '100644' });
+  for (const path of links) entries.set(path, { oid: oids.get(path) ?? '', mode: '120000' });
+  const linked = new Set(links);
   return {
     entries,
     unmerged: index.unmerged,
-    read: (path) => (disk.has(path) ? readFile(join(cwd, path)) : readBlob(repository, path, entries.get(path))),
+    read: (path) => {
+      if (linked.has(path)) return readlink(join(cwd, path), 'buffer');
+      return disk.has(path) ? readFile(join(cwd, path)) : readBlob(repository, path, entries.get(path));
+    },
   };
+}
+
+/** What `git add` would store: hash-object applies the same filters, so autocrlf is no difference. */
+async function hashesOf({ cwd }: Repository, paths: readonly string[]): Promise<[string, string][]> {
+  if (paths.length === 0) return [];
+  const input = paths.map((path) => `${quotedForGit(path)}\n`).join('');
+  const { stdout } = await git(['hash-object', '--stdin-paths'], { cwd, input });
+  const oids = stdout.split('\n');
+  return paths.map((path, at) => [path, oids[at] ?? '']);
+}
+
+/** hash-object follows links; their blob is where they point to. */
+function linkHashesOf({ cwd }: Repository, paths: readonly string[]): Promise<[string, string][]> {
+  return Promise.all(
+    paths.map(async (path) => {
+      const input = await readlink(join(cwd, path));
+      return [path, (await git(['hash-object', '--stdin'], { cwd, input })).stdout.trim()] as [string, string];
+    }),
+  );
+}
+
+/** A path as git reads one on a line of its own: in C quotes when it would be misread without. */
+function quotedForGit(path: string): string {
+  if (!/^"|[\n\r]/.test(path)) return path;
+  return `"${path.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"`;
 }
 
 /** Submodules (160000) are other repositories; a link's blob is its target. */
@@ -72,14 +119,24 @@ function isFile(mode: string): boolean {
   return mode.startsWith('100') || mode === '120000';
 }
 
-/** `git add -N` lists the empty blob, but git commits nothing of it; only diff-files tells it from an empty file. */
+/** `git add -N` lists the empty blob, but git commits nothing of it; only diff tells it from an empty file. */
 async function intendedToAdd({ cwd }: Repository, entries: ReadonlyMap<string, Entry>): Promise<string[]> {
-  const empty = [...entries].filter(([, { oid }]) => emptyBlobs.has(oid)).map(([path]) => path);
-  if (empty.length === 0) return [];
-  const { stdout } = await git(['diff-files', '--name-only', '--diff-filter=A', '-z'], { cwd });
-  const added = new Set(splitZ(stdout));
-  return empty.filter((path) => added.has(path));
+  const empty = [...entries].filter(([, { oid }]) => emptyBlobs.has(oid));
+  const [first] = empty;
+  if (first === undefined) return [];
+  const emptyTree = emptyTrees[first[1].oid.length === 40 ? 'sha1' : 'sha256'];
+  // asked for by name, because git would print everything else too
+  const paths = empty.length > 500 ? [] : empty.map(([path]) => `:(top,literal)${path}`);
+  const args = ['diff-index', '--cached', '--ita-invisible-in-index', '--name-only', '-z', emptyTree, '--', ...paths];
+  const staged = new Set(splitZ((await git(args, { cwd })).stdout));
+  return empty.map(([path]) => path).filter((path) => !staged.has(path));
 }
+
+/** git knows these without having them. */
+const emptyTrees = {
+  sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
+  sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
+} as const;
 
 const emptyBlobs: ReadonlySet<string> = new Set([
   'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391',
@@ -87,8 +144,10 @@ const emptyBlobs: ReadonlySet<string> = new Set([
 ]);
 
 async function readBlob({ objects }: Repository, path: string, entry: Entry | undefined): Promise<Uint8Array> {
-  const found = entry === undefined ? undefined : await objects.read(entry.oid);
+  const found = entry === undefined ? undefined : await objects.read(entry.oid).catch((cause: Error) => cause);
   if (found === undefined)
     throw new GitError(['cat-file'], 0, `Cannot read ${path}: git does not have its content; run: git fetch`);
+  // a damaged object, or one that a partial clone could not fetch
+  if (found instanceof Error) throw new GitError(['cat-file'], null, `Cannot read ${path}: ${found.message}`, found);
   return found.content;
 }

@@ -8,7 +8,10 @@ export async function messagesBetween(
   tip: Commit,
 ): Promise<{ readonly author: string; readonly message: string }[]> {
   const excluded = bases.map(({ oid }) => `^${oid}`);
-  const { stdout } = await git(['log', '--format=%an <%ae>%x00%B%x00', tip.oid, ...excluded, '--'], { cwd });
+  const { stdout } = await git(
+    ['log', '--encoding=UTF-8', '--no-show-signature', '--format=%an <%ae>%x00%B%x00', tip.oid, ...excluded, '--'],
+    { cwd },
+  );
   const parts = stdout.split('\0');
   const messages = [];
   for (let at = 0; at + 1 < parts.length; at += 2)

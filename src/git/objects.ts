@@ -27,13 +27,18 @@ export class ObjectReader {
     this.#cwd = cwd;
   }
 
+  /** Starts git before the first question, so that it is there when that comes. */
+  start(): void {
+    this.#running();
+  }
+
   /** The object any revision expression names; undefined when there is none. */
   read(name: string): Promise<GitObject | undefined> {
     // a newline would ask a second question
     if (name.includes('\n')) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ name, resolve, reject });
-      this.#start().stdin.write(`${name}\n`);
+      this.#running().stdin.write(`${name}\n`);
     });
   }
 
@@ -41,7 +46,7 @@ export class ObjectReader {
     this.#process?.stdin.end();
   }
 
-  #start(): ChildProcessWithoutNullStreams {
+  #running(): ChildProcessWithoutNullStreams {
     if (this.#process !== undefined) return this.#process;
     const args = ['cat-file', '--batch'];
     const child = spawn('git', args, { cwd: this.#cwd, env: gitEnvironment(), windowsHide: true });
@@ -50,6 +55,12 @@ export class ObjectReader {
     child.stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
     child.stdin.on('error', () => {});
     const fail = (exitCode: number | null) => {
+      if (this.#process !== child) return;
+      // the next question starts another one
+      this.#process = undefined;
+      this.#chunks = [];
+      this.#length = 0;
+      this.#needed = 0;
       for (const { name, reject } of this.#waiting.splice(0)) {
         reject(
           new GitError(args, exitCode, `Cannot read ${name} from git: ${Buffer.concat(stderr).toString().trim() || 'git ended'}`),

@@ -1,5 +1,5 @@
 import { Unjudgeable } from '../model/unjudgeable.ts';
-import { type Commit, commitNamed, type Repository } from './repository.ts';
+import { commitNamed, type Repository } from './repository.ts';
 import { git } from './run.ts';
 
 /** The refs whose migrations are immutable. */
@@ -21,16 +21,13 @@ const publishedBranches = [
  */
 export async function publishedRefs(repository: Repository, configured?: readonly string[], remote?: string): Promise<Published> {
   if (configured !== undefined) {
-    const patterns = configured.flatMap((ref) =>
-      ref.startsWith('refs/') ? [ref] : [`refs/remotes/${ref}`, `refs/heads/${ref}`, `refs/tags/${ref}`],
-    );
-    const refs = await refsMatching(repository, patterns);
+    const refs = await refsMatching(repository, configured.flatMap(fullNames));
     if (refs.length > 0) return { refs };
     throw new Unjudgeable(
       `None of the published refs exists here: ${configured.join(', ')}. Run: git fetch, or mend "published" in drizzle-guard.json`,
     );
   }
-  const remotes = await remoteNames(repository);
+  const { remotes } = repository;
   const chosen = remote !== undefined && remotes.includes(remote) ? [remote] : remotes;
   const refs = (await Promise.all(chosen.map((name) => refsOfRemote(repository, name)))).flat();
   if (refs.length > 0) return { refs };
@@ -47,6 +44,35 @@ export async function publishedRefs(repository: Repository, configured?: readonl
   return { refs: head === undefined ? [] : [{ name: 'HEAD', oid: head.oid }], note: `${missing}, so HEAD counts as published` };
 }
 
+/** Whether a ref of this name is published on a remote, or on a URL that is none here, even when it is not known yet. */
+export async function isPublishedName(
+  repository: Repository,
+  remote: string,
+  ref: string,
+  configured?: readonly string[],
+): Promise<boolean> {
+  const { remotes } = repository;
+  const branch = ref.replace(/^refs\/heads\//, '');
+  const tracking = (remotes.includes(remote) ? [remote] : remotes).map((name) => ({
+    name,
+    ref: `refs/remotes/${name}/${branch}`,
+  }));
+  if (configured !== undefined) {
+    const names = [ref, ...tracking.map((one) => one.ref)];
+    return configured.flatMap(fullNames).some((pattern) => names.some((name) => refExpression(pattern).test(name)));
+  }
+  if (publishedBranches.some((name) => refExpression(`refs/heads/${name}`).test(ref))) return true;
+  const heads = tracking.map(({ name }) => `refs/remotes/${name}/HEAD`);
+  if (heads.length === 0) return false;
+  const { stdout } = await git(['for-each-ref', '--format=%(symref)', ...heads], { cwd: repository.cwd });
+  return tracking.some((one) => stdout.split('\n').includes(one.ref));
+}
+
+/** The full names of a ref that is named as in `git branch --all` or `git tag`. */
+function fullNames(ref: string): string[] {
+  return ref.startsWith('refs/') ? [ref] : [`refs/remotes/${ref}`, `refs/heads/${ref}`, `refs/tags/${ref}`];
+}
+
 function refsOfRemote(repository: Repository, remote: string): Promise<Published['refs']> {
   // a clone sets the remote's HEAD, init and fetch do not; where HEAD is develop, what main holds is published all the same
   return refsMatching(
@@ -55,24 +81,32 @@ function refsOfRemote(repository: Repository, remote: string): Promise<Published
   );
 }
 
-async function remoteNames({ cwd }: Repository): Promise<string[]> {
-  return (await git(['remote'], { cwd })).stdout.split('\n').filter((name) => name !== '');
+async function refsMatching(repository: Repository, patterns: readonly string[]): Promise<{ name: string; oid: string }[]> {
+  const { stdout } = await git(['for-each-ref', '--format=%(refname) %(objecttype) %(objectname)', ...patterns], repository);
+  // for-each-ref takes refs/heads/dev for refs/heads/dev/alice as well
+  const exact = patterns.map(refExpression);
+  const refs = stdout
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter(([name = '']) => exact.some((pattern) => pattern.test(name)));
+  const commits = await Promise.all(
+    refs.map(async ([name = '', type, oid = '']) => {
+      const commit = type === 'tag' ? (await commitNamed(repository, oid))?.oid : oid;
+      return type === 'blob' || type === 'tree' || commit === undefined ? [] : [{ name, oid: commit }];
+    }),
+  );
+  return commits.flat();
 }
 
-async function refsMatching({ cwd }: Repository, patterns: readonly string[]): Promise<{ name: string; oid: string }[]> {
-  const { stdout } = await git(['for-each-ref', '--format=%(refname) %(objectname) %(*objectname)', ...patterns], { cwd });
-  // for-each-ref takes refs/heads/dev for refs/heads/dev/alice as well
-  const exact = patterns.map(
-    (pattern) => new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')}$`),
-  );
-  return stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [name = '', oid = '', peeled = ''] = line.split(' ');
-      return { name, oid: peeled || oid };
-    })
-    .filter(({ name }) => exact.some((pattern) => pattern.test(name)));
+/** A ref's name with git's wildcards: only `**` goes past a slash. */
+function refExpression(pattern: string): RegExp {
+  const source = pattern.replace(/\*\*|\[[^\]]*\]|[.+^${}()|[\]\\*?]/g, (part) => {
+    if (part === '**') return '.*';
+    if (part === '*') return '[^/]*';
+    if (part === '?') return '[^/]';
+    return part.length > 1 ? part.replace('[!', '[^') : `\\${part}`;
+  });
+  return new RegExp(`^${source}$`);
 }
 
 /**
@@ -81,6 +115,7 @@ async function refsMatching({ cwd }: Repository, patterns: readonly string[]): P
  */
 export async function mergeBases(repository: Repository, oid: string, others: readonly string[]): Promise<string[]> {
   if (others.length === 0) return [];
+  if (others.includes(oid)) return [oid];
   const { stdout } = await git(['merge-base', '--all', oid, ...others], { cwd: repository.cwd, answers: [0, 1] });
   const bases = stdout.split('\n').filter((line) => line !== '');
   if (bases.length === 0 && repository.shallow) throw hiddenByShallowClone(oid);
@@ -92,18 +127,6 @@ export async function independentOf({ cwd }: Repository, oids: readonly string[]
   const distinct = [...new Set(oids)];
   if (distinct.length < 2) return distinct;
   return (await git(['merge-base', '--independent', ...distinct], { cwd })).stdout.split('\n').filter((line) => line !== '');
-}
-
-/** Whether a commit is on the first-parent line of a published ref: it was published as it is, not by a merge. */
-export async function isOnPublishedLine({ cwd }: Repository, { oid, parents }: Commit, { refs }: Published): Promise<boolean> {
-  const answers = await Promise.all(
-    refs.map(async (ref) => {
-      const excluded = parents.map((parent) => `^${parent}`);
-      const { stdout } = await git(['rev-list', '--first-parent', ref.oid, ...excluded], { cwd });
-      return stdout.split('\n').includes(oid);
-    }),
-  );
-  return answers.includes(true);
 }
 
 export function hiddenByShallowClone(oid: string): Unjudgeable {

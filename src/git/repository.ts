@@ -1,4 +1,6 @@
+import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { Files } from '../model/files.ts';
 import { ObjectReader } from './objects.ts';
 import { git } from './run.ts';
 
@@ -9,7 +11,10 @@ export interface Repository {
   readonly gitDir: string;
   readonly bare: boolean;
   readonly shallow: boolean;
+  readonly remotes: readonly string[];
   readonly objects: ObjectReader;
+  /** What was listed already, by the name of the commit or tree, or `index`. */
+  readonly listings: Map<string, Promise<Files>>;
   close(): void;
 }
 
@@ -23,14 +28,28 @@ export interface Commit {
 
 /** The repository around a folder. Throws a GitError outside of one. */
 export async function openRepository(folder: string): Promise<Repository> {
-  const { stdout } = await git(
-    ['rev-parse', '--is-bare-repository', '--is-shallow-repository', '--absolute-git-dir', '--show-cdup'],
-    { cwd: folder },
-  );
-  const [bare, shallow, gitDir = '', up = ''] = stdout.split('\n');
-  const cwd = bare === 'true' ? gitDir : resolve(folder, up);
+  const [{ stdout }, remote] = await Promise.all([
+    git(['rev-parse', '--is-bare-repository', '--is-shallow-repository', '--show-cdup', '--absolute-git-dir'], { cwd: folder }),
+    git(['remote'], { cwd: folder }),
+  ]);
+  const [bare, shallow, ...rest] = stdout.slice(0, -1).split('\n');
+  // a bare repository has no way up
+  const up = bare === 'true' ? '' : (rest.shift() ?? '');
+  // last, because only its name can hold line ends
+  const gitDir = rest.join('\n');
+  // the way up starts from where the folder is, not from a link to it
+  const cwd = bare === 'true' ? gitDir : resolve(await realpath(folder), up);
   const objects = new ObjectReader(cwd);
-  return { cwd, gitDir, bare: bare === 'true', shallow: shallow === 'true', objects, close: () => objects.close() };
+  return {
+    cwd,
+    gitDir,
+    bare: bare === 'true',
+    shallow: shallow === 'true',
+    remotes: remote.stdout.split('\n').filter((name) => name !== ''),
+    objects,
+    listings: new Map(),
+    close: () => objects.close(),
+  };
 }
 
 /** The commit a revision names, tags peeled; undefined when there is none. */
@@ -41,6 +60,6 @@ export async function commitNamed(repository: Repository, revision: string): Pro
   return {
     oid: found.oid,
     parents: [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, oid]) => oid ?? ''),
-    date: Number(/^committer .* (\d+) [+-]\d{4}$/m.exec(header)?.[1] ?? 0) * 1000,
+    date: Number(/^committer .* (\d+) [+-]\d+$/m.exec(header)?.[1] ?? 0) * 1000,
   };
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
 /** A git command that failed. */
 export class GitError extends Error {
@@ -6,7 +7,7 @@ export class GitError extends Error {
   readonly exitCode: number | null;
 
   constructor(args: readonly string[], exitCode: number | null, stderr: string, cause?: unknown) {
-    super(stderr.trim() || `git ${args[0]} failed with exit code ${exitCode}`, { cause });
+    super(stderr.trim().replace(/^fatal: /, '') || `git ${args[0]} failed with exit code ${exitCode}`, { cause });
     this.exitCode = exitCode;
   }
 }
@@ -35,20 +36,25 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
 /** Runs git and gives what it printed. Throws a GitError on any exit code that is not an answer. */
 export function git(args: readonly string[], { cwd, input, answers = [0] }: GitOptions): Promise<GitAnswer> {
   return new Promise((resolve, reject) => {
-    const child = spawn('git', args, { cwd, env: gitEnvironment(), stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+    const stdin = input === undefined ? 'ignore' : 'pipe';
+    const child = spawn('git', args, { cwd, env: gitEnvironment(), stdio: [stdin, 'pipe', 'pipe'], windowsHide: true });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.on('error', (error) => reject(new GitError(args, null, `Cannot run git in ${cwd}: ${error.message}`, error)));
+    child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+    // node reports a missing folder as a missing command
+    child.on('error', (error) => {
+      const reason = existsSync(cwd) ? `Cannot run git: ${error.message}` : `There is no folder ${cwd}`;
+      reject(new GitError(args, null, reason, error));
+    });
     child.on('close', (exitCode) => {
       if (exitCode === null || !answers.includes(exitCode))
         reject(new GitError(args, exitCode, Buffer.concat(stderr).toString()));
       else resolve({ stdout: Buffer.concat(stdout).toString(), exitCode });
     });
     // git may answer without reading all of its input
-    child.stdin.on('error', () => {});
-    child.stdin.end(input ?? '');
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
   });
 }
 

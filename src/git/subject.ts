@@ -4,7 +4,7 @@ import { type Files, noFiles } from '../model/files.ts';
 import type { Subject } from '../model/subject.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import { commitFiles, indexFiles, worktreeFiles } from './files.ts';
-import { hiddenByShallowClone, independentOf, isOnPublishedLine, mergeBases, type Published } from './published.ts';
+import { hiddenByShallowClone, independentOf, mergeBases, type Published } from './published.ts';
 import { type Commit, commitNamed, type Repository } from './repository.ts';
 
 /** What a subject is, in commits. */
@@ -14,8 +14,8 @@ export interface Resolved {
   readonly head?: Commit;
   /** The published states the change starts from; none means the empty tree. */
   readonly bases: readonly Commit[];
-  /** While committing: the commits the new one will have as parents. */
-  readonly parents: readonly Commit[];
+  /** While committing: the commits the new one will have as parents, each with the published states it starts from. */
+  readonly parents: readonly { readonly commit: Commit; readonly bases: readonly Commit[] }[];
   /** Milliseconds since the epoch. */
   readonly moment: number;
 }
@@ -41,26 +41,34 @@ export async function resolveSubject(
 ): Promise<Resolved> {
   const refs = published.refs.map(({ oid }) => oid);
   const commits = (oids: readonly string[]) => Promise.all(oids.map((oid) => visibleCommit(repository, oid)));
+  const refuseGuess = (oid: string) => {
+    // a shallow clone of one branch knows nothing of what is published; HEAD is no stand-in for that
+    if (repository.shallow && published.note !== undefined) throw hiddenByShallowClone(oid);
+  };
   const given = base === undefined ? undefined : [await requiredCommit(repository, base)];
 
   if (subject.kind === 'index' || subject.kind === 'worktree') {
     const head = await commitNamed(repository, 'HEAD');
     const merged = await Promise.all((await mergeHeads(repository, subject)).map((oid) => requiredCommit(repository, oid)));
-    const parents = head === undefined ? merged : [head, ...merged];
-    const basesOf = async () => {
-      const bases = await Promise.all(parents.map(({ oid }) => mergeBases(repository, oid, refs)));
-      return commits(await independentOf(repository, bases.flat()));
-    };
-    return { kind: subject.kind, ...(head && { head }), bases: given ?? (await basesOf()), parents, moment: now };
+    if (head !== undefined && given === undefined) refuseGuess(head.oid);
+    const parents = await Promise.all(
+      (head === undefined ? merged : [head, ...merged]).map(async (commit) => ({
+        commit,
+        bases: given ?? (await commits(await mergeBases(repository, commit.oid, refs))),
+      })),
+    );
+    const all = parents.flatMap(({ bases }) => bases.map(({ oid }) => oid));
+    const bases = given ?? (await commits(await independentOf(repository, all)));
+    return { kind: subject.kind, ...(head && { head }), bases, parents, moment: now };
   }
 
   if (subject.kind === 'commit') {
     const head = await requiredCommit(repository, subject.revision);
     const basesOf = async () => {
-      const parents = await commits(head.parents);
-      const first = parents.slice(0, 1);
-      if (await isOnPublishedLine(repository, head, published)) return first;
-      return commits(await mergeBases(repository, head.oid, refs));
+      refuseGuess(head.oid);
+      const bases = await mergeBases(repository, head.oid, refs);
+      // a published commit is its own best common ancestor: it is judged as what it brought
+      return commits(bases.includes(head.oid) ? head.parents.slice(0, 1) : bases);
     };
     return { kind: 'commit', head, bases: given ?? (await basesOf()), parents: [], moment: head.date };
   }

@@ -8,7 +8,7 @@ export function guardedPaths(outs: readonly string[], schemaGlobs: readonly stri
   const folders = new Set(['', ...outs.flatMap(foldersAbove)]);
   return [
     ...outs.map((out) => pathspec(out === '' ? '**' : `${escaped(out)}/**`)),
-    ...schemaGlobs.map((glob) => pathspec(glob)),
+    ...schemaGlobs.map((glob) => pathspec(widened(glob))),
     ...[...folders].flatMap((folder) =>
       ['package.json', 'tsconfig*.json'].map((name) => pathspec(folder === '' ? name : `${escaped(folder)}/${name}`)),
     ),
@@ -18,6 +18,13 @@ export function guardedPaths(outs: readonly string[], schemaGlobs: readonly stri
 
 function pathspec(glob: string): string {
   return `:(top,glob)${glob}`;
+}
+
+/** A glob as git understands it, which knows no braces, no extglobs and no `./`: where it has such, all beside it is guarded. */
+function widened(glob: string): string {
+  const parts = glob.split('/').filter((part) => part !== '' && part !== '.');
+  const unknown = parts.findIndex((part) => part === '..' || /[{(!\n\r]/.test(part));
+  return (unknown < 0 ? parts : [...parts.slice(0, unknown), '**']).join('/');
 }
 
 /** A folder as a glob that matches only it; a line end, which the file's lines cannot hold, matches any character. */
@@ -31,7 +38,7 @@ function foldersAbove(out: string): string[] {
 }
 
 /**
- * Lets later commits leave without Node: `<git dir>/drizzle-guard/watch` holds a judged tree, then the pathspecs that were guarded in it.
+ * Lets later commits leave without Node: `<git dir>/drizzle-guard/watch` holds a judged tree, the pathspecs that were guarded in it, and `end`.
  * Only HEAD's tree is known to be judged and to stay, so nothing is written while the index differs from it in what is guarded.
  */
 export async function writeWatch(repository: Repository, paths: readonly string[]): Promise<void> {
@@ -46,7 +53,7 @@ export async function writeWatch(repository: Repository, paths: readonly string[
   const temporary = join(folder, `watch.${process.pid}`);
   await mkdir(folder, { recursive: true });
   try {
-    await writeFile(temporary, [tree, ...paths, ''].join('\n'));
+    await writeFile(temporary, [tree, ...paths, 'end', ''].join('\n'));
     await rename(temporary, join(folder, 'watch'));
   } catch (error) {
     await rm(temporary, { force: true });

@@ -105,7 +105,7 @@ async function prove(
 }
 
 /** The installed kit, if it is the one the judged tree asks for. */
-async function kitFor(
+export async function kitFor(
   { after, workflow }: Change,
   { files, top, past }: ProofOptions,
 ): Promise<{ kit: Installed; orm: Installed | undefined } | { reason: string; blocks: boolean }> {

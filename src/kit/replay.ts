@@ -4,7 +4,7 @@ import type { Migration } from '../model/history.ts';
 import type { Replay } from '../model/replay.ts';
 import { isReadable, origin, type Snapshot } from '../model/snapshot.ts';
 import { isPulled, isWritten, normal, written } from './compare.ts';
-import type { KitProcess } from './process.ts';
+import { KitError, type KitProcess } from './process.ts';
 import type { ReplayStep } from './protocol.ts';
 import { recordedRenames } from './renames.ts';
 
@@ -61,6 +61,7 @@ function ancestorsIn(byId: Known, { body, parents }: Snapshot): Pick<ReplayStep,
 /** Generates one migration again and compares. */
 export async function replay(kit: KitProcess, path: string, { migration, sql, dialect, step }: Replayable): Promise<Replay> {
   const statements = await kit.ask({ method: 'replay', kit: path, dialect, step });
+  if (!Array.isArray(statements)) throw new KitError('it answered with no list of statements');
   if (statements.length === 0) return { kind: 'custom', sql: '', diff: '' };
   const generated = { statements, breakpoints: migration.entry?.breakpoints };
   const expected = written(generated, sql);

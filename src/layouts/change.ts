@@ -57,13 +57,14 @@ export async function readChange(
   );
   const kept = paired.filter((pair) => upgraded || !isReplaced(pair, contents));
   const keptBefore = new Set(kept.map(({ before }) => before));
-  const keptAfter = new Set(kept.map(({ after }) => after));
+  const published = new Set(kept.map(({ after }) => after));
   const change: Change = {
     ...histories,
     ...circumstances,
     upgraded,
     kept,
-    added: histories.after.migrations.filter((migration) => !keptAfter.has(migration)),
+    published,
+    added: histories.after.migrations.filter((migration) => !published.has(migration)),
     removed: histories.before.migrations.filter((migration) => !keptBefore.has(migration)),
     replays: new Map(),
     customChanges: new Map(),
@@ -83,6 +84,7 @@ export function structureOf(history: History, circumstances: Circumstances): Cha
     after: history,
     upgraded: false,
     kept: [],
+    published: new Set(),
     added: history.migrations,
     removed: [],
     schema: [],
@@ -100,6 +102,8 @@ function pairMigrations(before: readonly Migration[], after: readonly Migration[
     ...(upgraded ? [sameName] : [({ tag }: Migration) => tag]),
     ({ snapshot }) => snapshot.oid,
     ({ sql }) => sql.oid,
+    // an entry whose tag was edited
+    ({ entry }) => (entry === undefined ? undefined : `${entry.idx} ${entry.when}`),
   ];
   const kept: Kept[] = [];
   let left = [...before];
@@ -130,7 +134,7 @@ function isReplaced({ before, after }: Kept, { snapshots }: Contents): boolean {
   const old = snapshots.get(before.snapshot.oid ?? '');
   const now = snapshots.get(after.snapshot.oid ?? '');
   if (old === undefined || now === undefined || !isReadable(old) || !isReadable(now)) return false;
-  return old.id !== now.id && (before.sql.oid !== after.sql.oid || before.when !== after.when);
+  return old.id !== now.id && (before.when !== after.when || (before.tag === after.tag && before.sql.oid !== after.sql.oid));
 }
 
 /** Loads the snapshots that are new or differ, and older ones, newest first, until every parent of those is known. */
@@ -149,7 +153,8 @@ async function loadParents({ after, added, kept }: Change, files: Files, content
     new Set(
       after.migrations.flatMap(({ snapshot }) => {
         const loaded = contents.snapshots.get(snapshot.oid ?? '');
-        return loaded !== undefined && isReadable(loaded) ? [loaded.id] : [];
+        // one with the id of its own parent does not tell where that parent is
+        return loaded !== undefined && isReadable(loaded) && !loaded.parents.includes(loaded.id) ? [loaded.id] : [];
       }),
     );
   const wanted = () => {

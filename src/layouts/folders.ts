@@ -14,7 +14,7 @@ export const folders: Layout = {
   name: 'folders',
 
   provedBy(path) {
-    if (nameOf(path) !== 'snapshot.json') return undefined;
+    if (!path.endsWith('/snapshot.json')) return undefined;
     const folder = folderOf(path);
     return stamped.test(nameOf(folder)) ? folderOf(folder) : undefined;
   },

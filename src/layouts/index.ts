@@ -1,4 +1,4 @@
-import { type Files, folderOf, nameOf } from '../model/files.ts';
+import { type Files, folderOf, join } from '../model/files.ts';
 import type { History, TreeFile } from '../model/history.ts';
 import { folders } from './folders.ts';
 import { journal } from './journal.ts';
@@ -10,8 +10,9 @@ export const layouts: readonly Layout[] = [folders, journal];
 /** Every migrations folder of a tree, by its path. Found by content: no drizzle config is needed. */
 export async function readHistories(files: Files): Promise<Map<string, History>> {
   const found = new Map<string, Layout>();
+  const proofs = [...files.entries.keys()].filter((path) => path.endsWith('.json'));
   for (const layout of layouts) {
-    for (const path of files.entries.keys()) {
+    for (const path of proofs) {
       const out = layout.provedBy(path);
       if (out !== undefined && !found.has(out)) found.set(out, layout);
     }
@@ -29,13 +30,15 @@ export async function readHistory(files: Files, { out, layout }: History): Promi
 
 /** For each folder the files in it and one folder deeper, by their path below it: no layout goes deeper. */
 function filesBelow({ entries }: Files, outs: ReadonlySet<string>): Map<string, Map<string, TreeFile>> {
-  const below = new Map([...outs].map((out) => [out, new Map<string, TreeFile>()]));
+  const below = [...outs].map((out) => ({ out, prefix: join(out, ''), found: new Map<string, TreeFile>() }));
   for (const [path, { oid }] of entries) {
-    const folder = folderOf(path);
-    below.get(folder)?.set(nameOf(path), { path, oid });
-    if (folder !== '') below.get(folderOf(folder))?.set(`${nameOf(folder)}/${nameOf(path)}`, { path, oid });
+    for (const { prefix, found } of below) {
+      if (!path.startsWith(prefix)) continue;
+      const name = path.slice(prefix.length);
+      if (name.split('/').length <= 2) found.set(name, { path, oid });
+    }
   }
-  return below;
+  return new Map(below.map(({ out, found }) => [out, found]));
 }
 
 /**

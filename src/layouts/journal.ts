@@ -23,7 +23,7 @@ export const journal: Layout = {
   name: 'journal',
 
   provedBy(path) {
-    if (nameOf(path) !== '_journal.json') return undefined;
+    if (!path.endsWith('/_journal.json')) return undefined;
     const meta = folderOf(path);
     return nameOf(meta) === 'meta' ? folderOf(meta) : undefined;
   },

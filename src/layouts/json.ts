@@ -16,10 +16,6 @@ export function parseJson<Schema extends v.GenericSchema>(
 ): { readonly value: v.InferOutput<Schema>; readonly raw: unknown; readonly text: string } | JsonProblem {
   const text = decode(bytes);
   if (text === undefined) return { problem: 'is not UTF-8 text' };
-  if (text.trim() === '') return { problem: 'is empty' };
-  const marker = /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/m.exec(text);
-  if (marker !== null) return { problem: 'has conflict markers', line: lineAt(text, marker.index) };
-  if (text.startsWith('\uFEFF')) return { problem: 'starts with a byte order mark', line: 1 };
   let raw: unknown;
   try {
     raw = JSON.parse(text);
@@ -45,6 +41,10 @@ function decode(bytes: Uint8Array): string | undefined {
 }
 
 function syntaxProblem(text: string, { message }: SyntaxError): JsonProblem {
+  if (text.trim() === '') return { problem: 'is empty' };
+  const marker = /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/m.exec(text);
+  if (marker !== null) return { problem: 'has conflict markers', line: lineAt(text, marker.index) };
+  if (text.startsWith('\uFEFF')) return { problem: 'starts with a byte order mark', line: 1 };
   // V8 says "… at position 12", or nothing of the place when the text just ends
   const position = /position (\d+)/.exec(message)?.[1];
   const at = position === undefined ? text.length : Number(position);

@@ -36,6 +36,8 @@ export interface Change {
   /** The layout changed in between: `drizzle-kit up` does that. */
   readonly upgraded: boolean;
   readonly kept: readonly Kept[];
+  /** What `kept` became: a set, because rules ask for one migration after the other. */
+  readonly published: ReadonlySet<Migration>;
   /** In the order of `after`. */
   readonly added: readonly Migration[];
   /** Published, but gone. */
@@ -59,7 +61,13 @@ export function changedSnapshots({ added, kept }: Change): Migration[] {
   return [...added, ...kept.filter(({ before, after }) => before.snapshot.oid !== after.snapshot.oid).map(({ after }) => after)];
 }
 
+/** The published migrations whose journal entry was edited to name other files than theirs, which still lie where they were. */
+export function repointed({ after, kept }: Change): Kept[] {
+  const loose = new Set(after.looseSql.map(({ path }) => path));
+  return kept.filter((pair) => pair.before.tag !== pair.after.tag && loose.has(pair.before.sql.path));
+}
+
 /** Whether an approved state already holds this migration. */
-export function isPublished({ kept }: Change, migration: Migration): boolean {
-  return kept.some(({ after }) => after === migration);
+export function isPublished({ published }: Change, migration: Migration): boolean {
+  return published.has(migration);
 }

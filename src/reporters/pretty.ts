@@ -62,9 +62,13 @@ const shown = 40;
 function diffLines({ diff }: ReportedFinding, paint: (style: Style, text: string) => string): string[] {
   if (diff === null) return [];
   // the first two lines of a patch are a rule and its index
-  const lines = diff.trimEnd().split('\n').filter((line) => !/^(?:=+$|Index: )/.test(line));
+  const lines = diff
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !/^(?:=+$|Index: )/.test(line));
   const rest = lines.length > shown ? [`       … ${count(lines.length - shown, 'more line')}`] : [];
-  const colored = (line: string) => (line.startsWith('+') ? paint('green', line) : line.startsWith('-') ? paint('red', line) : line);
+  const colored = (line: string) =>
+    line.startsWith('+') ? paint('green', line) : line.startsWith('-') ? paint('red', line) : line;
   return [...lines.slice(0, shown).map((line) => `       ${colored(line)}`), ...rest];
 }
 

@@ -1,4 +1,4 @@
-import type { Change, Kept } from '../model/change.ts';
+import { type Change, type Kept, repointed } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { migrationName, restore } from './fixes.ts';
 
@@ -10,7 +10,9 @@ export const committedSqlEdited = defineRule({
   summary: 'A published migration was edited',
   why: 'Databases that already ran it never run it again, so they drift from every new one.',
   *check(change) {
+    const elsewhere = repointed(change);
     for (const pair of change.kept) {
+      if (elsewhere.includes(pair)) continue;
       const line = firstDifference(change, pair);
       if (line === undefined) continue;
       const { sql, tag } = pair.after;

@@ -66,15 +66,19 @@ function identities(change: Change): { readonly name: string; of(migration: Migr
   const oids = new Set([...judged].map(({ snapshot }) => snapshot.oid));
   const copy = { name: 'snapshot', of: ({ snapshot }: Migration) => (oids.has(snapshot.oid) ? snapshot.oid : undefined) };
   if (change.after.layout === 'folders') return [id, copy];
+  const shared = repeated(change.after.migrations.map(({ snapshot }) => snapshot.path));
   return [
     { name: 'tag', of: ({ tag }) => tag },
     { name: 'idx', of: ({ entry }) => entry?.idx },
     { name: 'prefix', of: ({ prefix }) => prefix || undefined },
     // two entries that share a prefix share the snapshot file
-    { name: id.name, of: (migration) => (isAlone(change, migration) ? id.of(migration) : undefined) },
+    { name: id.name, of: (migration) => (shared.has(migration.snapshot.path) ? undefined : id.of(migration)) },
   ];
 }
 
-function isAlone({ after }: Change, { snapshot }: Migration): boolean {
-  return after.migrations.filter((other) => other.snapshot.path === snapshot.path).length === 1;
+function repeated(paths: readonly string[]): Set<string> {
+  const once = new Set<string>();
+  const again = new Set<string>();
+  for (const path of paths) (once.has(path) ? again : once).add(path);
+  return again;
 }

@@ -1,4 +1,5 @@
 import type { Rule } from '../model/finding.ts';
+import { branchesConflict } from './branches-conflict.ts';
 import { committedMigrationDeleted } from './committed-migration-deleted.ts';
 import { committedSnapshotEdited } from './committed-snapshot-edited.ts';
 import { committedSqlEdited } from './committed-sql-edited.ts';
@@ -10,6 +11,8 @@ import { journalEntryWithoutSql } from './journal-entry-without-sql.ts';
 import { journalReordered } from './journal-reordered.ts';
 import { journalUnreadable } from './journal-unreadable.ts';
 import { migrationRenamed } from './migration-renamed.ts';
+import { migrationWithoutSchema } from './migration-without-schema.ts';
+import { schemaNondeterministic } from './schema-nondeterministic.ts';
 import { schemaWithoutMigration } from './schema-without-migration.ts';
 import { snapshotChainBroken } from './snapshot-chain-broken.ts';
 import { snapshotCollision } from './snapshot-collision.ts';
@@ -17,6 +20,7 @@ import { snapshotMissing } from './snapshot-missing.ts';
 import { snapshotUnreadable } from './snapshot-unreadable.ts';
 import { sqlHandEdited } from './sql-hand-edited.ts';
 import { sqlNotInJournal } from './sql-not-in-journal.ts';
+import { undecidedRename } from './undecided-rename.ts';
 import { unknownFile } from './unknown-file.ts';
 import { whenInFuture } from './when-in-future.ts';
 import { whenNotIncreasing } from './when-not-increasing.ts';
@@ -44,4 +48,8 @@ export const rules: readonly Rule[] = [
   sqlHandEdited,
   customMigrationChangesSchema,
   schemaWithoutMigration,
+  undecidedRename,
+  migrationWithoutSchema,
+  schemaNondeterministic,
+  branchesConflict,
 ];

@@ -11,16 +11,19 @@ export const journalEntryRemoved = defineRule({
   *check(change) {
     const { after, removed } = change;
     if (after.layout !== 'journal' || after.unreadable !== undefined) return;
-    for (const migration of removed) {
-      // when the SQL went too it is a deleted migration
-      if (!after.looseSql.some(({ path, oid }) => path === migration.sql.path || oid === migration.sql.oid)) continue;
-      yield {
-        path: after.orderedBy,
-        subject: subjectOf(migration.tag),
-        migration: migration.tag,
-        problem: `The entry of ${migration.tag} was removed from ${after.orderedBy} after it was published in ${change.publishedIn}.`,
-        fix: change.added.length === 0 ? restore(change, [{ path: after.orderedBy }], 'journal') : regenerate(change),
-      };
-    }
+    // when the SQL went too it is a deleted migration
+    const lost = removed.filter(({ sql }) => after.looseSql.some(({ path, oid }) => path === sql.path || oid === sql.oid));
+    const [first] = lost;
+    const last = lost.at(-1);
+    if (first === undefined || last === undefined) return;
+    const [entries, were] =
+      first === last ? [`entry of ${first.tag}`, 'was'] : [`entries of ${lost.map(({ tag }) => tag).join(', ')}`, 'were'];
+    yield {
+      path: after.orderedBy,
+      subject: first === last ? subjectOf(first.tag) : `${subjectOf(first.tag)}..${subjectOf(last.tag)}`,
+      ...(first === last && { migration: first.tag }),
+      problem: `The ${entries} ${were} removed from ${after.orderedBy} after being published in ${change.publishedIn}.`,
+      fix: change.added.length === 0 ? restore(change, [{ path: after.orderedBy }], 'journal') : regenerate(change),
+    };
   },
 });

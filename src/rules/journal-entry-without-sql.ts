@@ -1,4 +1,4 @@
-import { isPublished } from '../model/change.ts';
+import { isPublished, repointed } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { quote } from '../model/shell.ts';
 import { regenerate } from './fixes.ts';
@@ -12,8 +12,9 @@ export const journalEntryWithoutSql = defineRule({
   why: 'The 0.x migrator throws at the missing file and applies nothing; the 1.0 migrator skips the migration without a word.',
   *check(change) {
     const { after, base } = change;
+    const elsewhere = new Set(repointed(change).map((pair) => pair.after));
     for (const migration of after.migrations) {
-      if (migration.sql.oid !== undefined) continue;
+      if (migration.sql.oid !== undefined || elsewhere.has(migration)) continue;
       const where = after.layout === 'journal' ? `is in ${after.orderedBy}` : 'has a snapshot';
       yield {
         path: migration.sql.path,

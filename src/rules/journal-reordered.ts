@@ -2,7 +2,7 @@ import { type Change, isPublished } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import type { Migration } from '../model/history.ts';
 import { regenerate, restore } from './fixes.ts';
-import { rivalOf } from './when-not-increasing.ts';
+import { notIncreasing } from './when-not-increasing.ts';
 
 export const journalReordered = defineRule({
   id: 'journal-reordered',
@@ -41,5 +41,6 @@ function outOfOrder(change: Change): Migration | undefined {
     last = at(pair.after);
   }
   // one whose `when` is too old never runs at all: when-not-increasing says that
-  return added.find((migration) => at(migration) < last && rivalOf(change, migration) === undefined);
+  const skipped = notIncreasing(change);
+  return added.find((migration) => at(migration) < last && !skipped.has(migration));
 }

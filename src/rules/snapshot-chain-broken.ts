@@ -47,13 +47,14 @@ function problemOf({ tag, snapshot }: Migration, id: string, parent: Migration |
   return `${tag} was generated from ${parent.tag}, but its name sorts before it.`;
 }
 
+/** Migrations by the ids of their snapshots; of two with one id the earlier, since the later is a duplicate-migration. */
 function identified(change: Change): Map<string, Migration> {
-  return new Map(
-    change.after.migrations.flatMap((migration) => {
-      const snapshot = change.snapshot(migration.snapshot);
-      return snapshot !== undefined && isReadable(snapshot) ? [[snapshot.id, migration] as const] : [];
-    }),
-  );
+  const migrations = new Map<string, Migration>();
+  for (const migration of change.after.migrations) {
+    const snapshot = change.snapshot(migration.snapshot);
+    if (snapshot !== undefined && isReadable(snapshot) && !migrations.has(snapshot.id)) migrations.set(snapshot.id, migration);
+  }
+  return migrations;
 }
 
 /** Whether the parent may be a snapshot that is missing or unreadable: on 0.x the one right before, on 1.0 any earlier one. */

@@ -16,6 +16,8 @@ export const snapshotMissing = defineRule({
       // without its SQL as well, it is journal-entry-without-sql
       if (migration.snapshot.oid !== undefined || migration.sql.oid === undefined) continue;
       const had = published.get(migration)?.snapshot;
+      // an entry that was edited to have another name: journal-entry-edited
+      if (after.layout === 'journal' && published.has(migration) && published.get(migration)?.tag !== migration.tag) continue;
       // a 1.0 folder that never had one is hand-written SQL: sql-not-in-journal
       if (after.layout === 'folders' && had?.oid === undefined) continue;
       yield {

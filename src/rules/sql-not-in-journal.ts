@@ -15,8 +15,9 @@ export const sqlNotInJournal = defineRule({
     const { after } = change;
     if (after.unreadable !== undefined) return;
     for (const { path, oid } of after.looseSql) {
-      // an entry that was removed from above its SQL is journal-entry-removed
-      if (change.removed.some(({ sql }) => sql.path === path || sql.oid === oid)) continue;
+      // an entry that was removed from above its SQL, or edited away from it, is another rule's
+      if (change.before.migrations.some(({ sql }) => sql.path === path) || change.removed.some(({ sql }) => sql.oid === oid))
+        continue;
       yield {
         path,
         subject: subjectOf(savedName(path)),

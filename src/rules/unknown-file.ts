@@ -9,8 +9,11 @@ export const unknownFile = defineRule({
   approvable: true,
   summary: "A file lies where only drizzle-kit's own may be",
   why: 'drizzle-kit reads every file in meta/ as a snapshot and stops at one that is none.',
-  *check({ after }) {
+  *check({ after, before }) {
+    // what lost its journal entry is journal-entry-removed
+    const published = new Set(before.migrations.map(({ snapshot }) => snapshot.path));
     for (const { path, breaks } of after.strays) {
+      if (published.has(path)) continue;
       yield {
         path,
         subject: subjectOf(nameOf(path)),

@@ -18,7 +18,7 @@ export const whenInFuture = defineRule({
     for (const migration of change.added) {
       if (!(migration.when > change.moment + day)) continue;
       // after a published one that is itself in the future, the next moment is the only way on
-      if (migration.when === (newestOf(rivals(change, migration))?.when ?? 0) + 1) continue;
+      if (migration.when === (newestOf(rivals(change, migration))?.when ?? 0) + step(change)) continue;
       yield {
         path: change.after.layout === 'journal' ? change.after.orderedBy : migration.sql.path,
         line: migration.lines?.when,
@@ -32,6 +32,11 @@ export const whenInFuture = defineRule({
     }
   },
 });
+
+/** What the clock of a layout counts: a journal milliseconds, the names of folders seconds. */
+function step({ after }: Change): number {
+  return after.layout === 'journal' ? 1 : 1000;
+}
 
 /**
  * The command that gives one new journal entry a `when` that is accepted: the judged moment, or the next millisecond after the newest

@@ -18,10 +18,8 @@ export const whenNotIncreasing = defineRule({
     if (after.layout !== 'journal') return;
     // those are generated again, which gives them a new time, too
     const elsewhere = new Set([...duplicates(change).keys(), ...collisions(change).keys()]);
-    for (const migration of change.added) {
+    for (const [migration, rival] of notIncreasing(change)) {
       if (elsewhere.has(migration)) continue;
-      const rival = rivalOf(change, migration);
-      if (rival === undefined) continue;
       const relation = rival.when === migration.when ? 'the same `when` as' : 'an older `when` than';
       yield {
         path: after.orderedBy,
@@ -35,9 +33,16 @@ export const whenNotIncreasing = defineRule({
   },
 });
 
-/** The newest migration that this new one should be newer than, but is not: any published one, and any before it. */
-export function rivalOf(change: Change, migration: Migration): Migration | undefined {
-  return newestOf(rivals(change, migration).filter(({ when }) => when >= migration.when));
+/** The new migrations that should be newer than another, but are not, each with the newest of its rivals. */
+export function notIncreasing(change: Change): Map<Migration, Migration> {
+  const found = new Map<Migration, Migration>();
+  // one pass, because a published history is judged as a whole, too
+  let newest = newestOf([...change.published]);
+  for (const migration of change.added) {
+    if (newest !== undefined && newest.when >= migration.when) found.set(migration, newest);
+    newest = newestOf(newest === undefined ? [migration] : [newest, migration]);
+  }
+  return found;
 }
 
 /** Every published migration, and the new ones that stand before this one. */

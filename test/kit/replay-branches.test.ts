@@ -119,7 +119,9 @@ test.skipIf(!installed)('snapshots of another format are not judged, and that is
   linkKit('1.0', repository.path);
   const report = await replayed(repository);
   expect(report).toMatchObject({ verdict: 'unchecked', unchecked: [{ level: 'replay', blocks: true }] });
-  expect(report.unchecked[0]?.reason).toMatch(/could not generate \d+_first again: a snapshot has format 8, this drizzle-kit writes 9\. Run drizzle-kit up/);
+  expect(report.unchecked[0]?.reason).toMatch(
+    /could not generate \d+_first again: a snapshot has format 8, this drizzle-kit writes 9\. Run drizzle-kit up/,
+  );
 });
 
 const zero = kitPackage('0.31', 'drizzle-kit');

@@ -82,15 +82,22 @@ const edits: readonly { readonly name: string; readonly edit: (sql: string) => s
   { name: 'a comment', edit: (sql) => `-- why\n${sql}`, kind: 'edited' },
   { name: 'a statement of its own', edit: (sql) => `${sql.trimEnd()}\nSELECT 1;`, kind: 'edited' },
   { name: 'a statement less', edit: (sql) => sql.split('--> statement-breakpoint').slice(1).join(''), kind: 'edited' },
-  { name: 'two statements that changed places', edit: (sql) => sql.split('--> statement-breakpoint\n').reverse().join('--> statement-breakpoint\n'), kind: 'edited' },
+  {
+    name: 'two statements that changed places',
+    edit: (sql) => sql.split('--> statement-breakpoint\n').reverse().join('--> statement-breakpoint\n'),
+    kind: 'edited',
+  },
   { name: 'the SQL twice', edit: (sql) => `${sql.trimEnd()}\n${sql}`, kind: 'edited' },
 ];
 
-test.each(kinds.flatMap((kind) => edits.map((edit) => ({ ...kind, ...edit }))))('$kit $dialect: $name: $kind', async ({ kit, dialect, edit, kind }) => {
-  const tree = featureHistory(kit, dialect);
-  const path = pathOf(tree, 'keys', 'sql');
-  expect(await kindOf(kit, { ...tree, [path]: edit(tree[path] ?? '') }, 'keys')).toBe(kind);
-});
+test.each(kinds.flatMap((kind) => edits.map((edit) => ({ ...kind, ...edit }))))(
+  '$kit $dialect: $name: $kind',
+  async ({ kit, dialect, edit, kind }) => {
+    const tree = featureHistory(kit, dialect);
+    const path = pathOf(tree, 'keys', 'sql');
+    expect(await kindOf(kit, { ...tree, [path]: edit(tree[path] ?? '') }, 'keys')).toBe(kind);
+  },
+);
 
 test.each(kinds)('$kit $dialect: breakpoints may be left out only where none are recorded', async ({ kit, dialect }) => {
   const tree = featureHistory(kit, dialect);
@@ -108,7 +115,10 @@ interface Row {
 }
 /** What a snapshot of any format holds. */
 interface Body {
-  readonly tables?: Record<string, { readonly name: string; readonly columns: Record<string, Row>; readonly indexes: Record<string, Row> }>;
+  readonly tables?: Record<
+    string,
+    { readonly name: string; readonly columns: Record<string, Row>; readonly indexes: Record<string, Row> }
+  >;
   ddl?: Row[];
   deltas?: { op: string; row?: Row }[];
 }
@@ -169,10 +179,13 @@ const snapshotEdits: readonly { readonly name: string; readonly migration: strin
   { name: 'an index less', migration: 'indexes', edit: removeIndex },
 ];
 
-test.each(kinds.flatMap((kind) => snapshotEdits.map((edit) => ({ ...kind, ...edit }))))('$kit $dialect: a snapshot with $name than its SQL is seen', async ({ kit, dialect, migration, edit }) => {
-  const tree = featureHistory(kit, dialect);
-  const path = pathOf(tree, migration, 'snapshot');
-  const snapshot = JSON.parse(tree[path] ?? '') as Body;
-  edit(snapshot);
-  expect(await kindOf(kit, { ...tree, [path]: JSON.stringify(snapshot, null, 2) }, migration)).toBe('edited');
-});
+test.each(kinds.flatMap((kind) => snapshotEdits.map((edit) => ({ ...kind, ...edit }))))(
+  '$kit $dialect: a snapshot with $name than its SQL is seen',
+  async ({ kit, dialect, migration, edit }) => {
+    const tree = featureHistory(kit, dialect);
+    const path = pathOf(tree, migration, 'snapshot');
+    const snapshot = JSON.parse(tree[path] ?? '') as Body;
+    edit(snapshot);
+    expect(await kindOf(kit, { ...tree, [path]: JSON.stringify(snapshot, null, 2) }, migration)).toBe('edited');
+  },
+);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { judge } from '../../src/index.ts';
 import { linkKit } from '../support/generate-histories.ts';
-import { history, kinds, type Kit, kitVersion } from '../support/histories.ts';
+import { history, type Kit, kinds, kitVersion } from '../support/histories.ts';
 import { publishedRepository, type TestRepository } from '../support/repository.ts';
 
 function project(kit: Kit, files: Record<string, string>): TestRepository {
@@ -48,16 +48,22 @@ const custom = [
   { sql: 'CREATE POLICY p ON users USING (true); ALTER TABLE users ENABLE ROW LEVEL SECURITY;', found: undefined },
   { sql: "UPDATE users SET name = 'x' WHERE name IS NULL;", found: undefined },
   { sql: 'CREATE EXTENSION IF NOT EXISTS pgcrypto; CREATE INDEX CONCURRENTLY i ON users (email);', found: undefined },
-  { sql: 'CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; GRANT SELECT ON users TO PUBLIC;', found: undefined },
+  {
+    sql: 'CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; GRANT SELECT ON users TO PUBLIC;',
+    found: undefined,
+  },
   { sql: 'CREATE TABLE audit_log (id int); DROP TABLE old.users;', found: undefined },
 ];
 
-test.each(custom.flatMap((one) => (['0.31', '1.0'] as const).map((kit) => ({ kit, ...one }))))('$kit custom: $sql', async ({ kit, sql, found }) => {
-  const repository = project(kit, history(kit, 'postgresql', '3'));
-  const files = history(kit, 'postgresql', '4custom');
-  const [path = ''] = Object.keys(files).filter((name) => name.endsWith('.sql') && !(name in history(kit, 'postgresql', '3')));
-  repository.write({ ...files, [path]: `-- Custom SQL\n${sql}\n` }).stage();
-  const report = await replayed(repository);
-  expect(report.findings.map(({ rule }) => rule)).toEqual(found === undefined ? [] : ['custom-migration-changes-schema']);
-  if (found !== undefined) expect(report.findings[0]).toMatchObject({ line: 2, problem: expect.stringContaining(found) });
-});
+test.each(custom.flatMap((one) => (['0.31', '1.0'] as const).map((kit) => ({ kit, ...one }))))(
+  '$kit custom: $sql',
+  async ({ kit, sql, found }) => {
+    const repository = project(kit, history(kit, 'postgresql', '3'));
+    const files = history(kit, 'postgresql', '4custom');
+    const [path = ''] = Object.keys(files).filter((name) => name.endsWith('.sql') && !(name in history(kit, 'postgresql', '3')));
+    repository.write({ ...files, [path]: `-- Custom SQL\n${sql}\n` }).stage();
+    const report = await replayed(repository);
+    expect(report.findings.map(({ rule }) => rule)).toEqual(found === undefined ? [] : ['custom-migration-changes-schema']);
+    if (found !== undefined) expect(report.findings[0]).toMatchObject({ line: 2, problem: expect.stringContaining(found) });
+  },
+);

@@ -39,6 +39,7 @@ export function change(known: Partial<Omit<Change, 'drift'>>, drift?: Partial<Dr
     moment: 0,
     upgraded: false,
     kept: [],
+    published: new Set(),
     added: [],
     removed: [],
     schema: [],

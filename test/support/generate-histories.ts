@@ -7,7 +7,7 @@ import { config, schema } from './schemas.ts';
 
 /** Lets the real drizzle-kit write every history once; later runs find them in node_modules/.cache. */
 export default async function generateHistories(): Promise<void> {
-  const missing = kinds.filter(({ kit, dialect }) => !existsSync(stateFolder(kit, dialect, '4custom')));
+  const missing = kinds.filter(({ kit, dialect }) => missingStates(kit, dialect).length > 0);
   // two at a time keeps two cores busy
   const queue = [...missing];
   const worker = async () => {
@@ -16,8 +16,12 @@ export default async function generateHistories(): Promise<void> {
   await Promise.all([worker(), worker()]);
 }
 
+function missingStates(kit: Kit, dialect: Dialect): [State, State | null][] {
+  return (Object.entries(states) as [State, State | null][]).filter(([state]) => !existsSync(stateFolder(kit, dialect, state)));
+}
+
 async function generateStates(kit: Kit, dialect: Dialect): Promise<void> {
-  for (const [state, parent] of Object.entries(states) as [State, State | null][]) {
+  for (const [state, parent] of missingStates(kit, dialect)) {
     const folder = mkdtempSync(join(tmpdir(), 'drizzle-history-'));
     if (parent !== null) cpSync(stateFolder(kit, dialect, parent), folder, { recursive: true });
     mkdirSync(join(folder, 'src'), { recursive: true });

@@ -14,9 +14,21 @@ export const kinds = kits.flatMap((kit) => dialects.map((dialect) => ({ kit, dia
 
 /**
  * States of a project, named by how they came about. 1 to 5 follow each other. From 3 there are also: `4b`, another change on a branch of
- * its own; `4again`, the same change generated once more; `4custom`, an empty custom migration.
+ * its own; `4again`, the same change generated once more; `4custom`, an empty custom migration. `3reset` is 3 generated as one first
+ * migration, `4squash` is 4 generated from 2.
  */
-export const states = { '1': null, '2': '1', '3': '2', '4': '3', '5': '4', '4b': '3', '4again': '3', '4custom': '3' } as const;
+export const states = {
+  '1': null,
+  '2': '1',
+  '3': '2',
+  '4': '3',
+  '5': '4',
+  '4b': '3',
+  '4again': '3',
+  '4custom': '3',
+  '3reset': null,
+  '4squash': '2',
+} as const;
 export type State = keyof typeof states;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -15,7 +15,9 @@ export function installCandidate(): boolean {
   mkdirSync(temporary, { recursive: true });
   writeFileSync(join(temporary, 'package.json'), '{ "private": true }\n');
   const packages = [`drizzle-kit@${candidate}`, `drizzle-orm@${candidate}`];
-  const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages], { cwd: temporary });
+  const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages], {
+    cwd: temporary,
+  });
   if (status === 0) {
     mkdirSync(dirname(folder), { recursive: true });
     rmSync(folder, { recursive: true, force: true });

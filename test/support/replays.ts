@@ -40,7 +40,8 @@ export async function replaysIn(
   return replays;
 }
 
-async function changeIn(tree: Readonly<Record<string, string>>): Promise<Change> {
+/** The change that brings a whole tree. */
+export async function changeIn(tree: Readonly<Record<string, string>>): Promise<Change> {
   const after = filesIn(tree);
   const [history] = (await readHistories(after)).values();
   if (history === undefined) throw new Error('There is no history in this tree');

@@ -1,0 +1,89 @@
+import type { Repository } from './git/repository.ts';
+import { type Drifts, driftsOf } from './kit/drifts.ts';
+import { replaysOf } from './kit/proofs.ts';
+import { managedTables } from './layouts/managed-tables.ts';
+import type { Change } from './model/change.ts';
+import type { Files } from './model/files.ts';
+import type { Level } from './model/finding.ts';
+import type { Migration } from './model/history.ts';
+import type { Unchecked } from './model/report.ts';
+import { isReadable, type Snapshot } from './model/snapshot.ts';
+import { managedChanges, type TableChange } from './model/sql.ts';
+import { factsOf } from './sql/index.ts';
+import { version } from './version.ts';
+
+export interface ProveOptions {
+  readonly repository: Repository;
+  readonly level: Level;
+  /** What is judged is not what is checked out. */
+  readonly past: boolean;
+  readonly files: { readonly before: Files; readonly after: Files };
+}
+
+/** A change with what the levels above integrity know of it. */
+export interface Proved {
+  readonly change: Change;
+  readonly config?: string | undefined;
+  readonly kit?: string | undefined;
+  readonly unchecked: readonly Unchecked[];
+}
+
+/** Generates again what is new, reads custom SQL, and compares the schema with the newest snapshot, as far as the level asks for it. */
+export async function prove(changes: readonly Change[], options: ProveOptions): Promise<Proved[]> {
+  const { repository, level, past, files } = options;
+  const top = repository.bare ? {} : { top: repository.cwd };
+  const shared = { ...top, gitDir: repository.gitDir, past, version };
+  const replayed = await Promise.all(
+    changes.map(async (change) => {
+      const { replays, kit, unproved } = await replaysOf(change, { ...shared, files: files.after });
+      const { customChanges, unread } = await readCustomSql({ ...change, replays });
+      const unchecked = [unproved, unread].flatMap((one) =>
+        one === undefined ? [] : [{ project: change.after.out, level: 'replay' as const, ...one }],
+      );
+      return { change: { ...change, replays, customChanges }, kit, unchecked };
+    }),
+  );
+  if (level !== 'drift') return replayed;
+  const drifts = await driftsOf(
+    replayed.map(({ change }) => change),
+    { ...shared, files },
+  );
+  return replayed.map((one) => withDrift(one, drifts));
+}
+
+function withDrift({ change, kit, unchecked }: Proved, { byOut, unchecked: all }: Drifts): Proved {
+  const own = all.filter(({ project }) => project === change.after.out);
+  const found = byOut.get(change.after.out);
+  return {
+    change: found?.drift === undefined ? change : { ...change, drift: found.drift },
+    config: found?.config,
+    kit: kit ?? found?.kit,
+    unchecked: [...unchecked, ...own.filter(({ reason }) => !unchecked.some((one) => one.reason === reason))],
+  };
+}
+
+/** What the custom migrations of a change do to tables the schema defines. */
+async function readCustomSql(change: Change) {
+  const customChanges = new Map<Migration, readonly TableChange[]>();
+  let unread: { readonly reason: string; readonly blocks: boolean } | undefined;
+  for (const migration of change.added) {
+    const sql = change.text(migration.sql);
+    const snapshot = change.snapshot(migration.snapshot);
+    if (change.replays.get(migration)?.kind !== 'custom' || sql === undefined || snapshot === undefined || !isReadable(snapshot))
+      continue;
+    const facts = await factsOf(Buffer.from(sql, 'latin1').toString(), snapshot.dialect);
+    if (facts === undefined) continue;
+    if ('problem' in facts)
+      unread = { reason: `the SQL of ${migration.sql.path} could not be read: ${facts.problem}`, blocks: false };
+    else customChanges.set(migration, managedChanges(facts.changes, managedTables(snapshotsOf(change))));
+  }
+  return { customChanges, unread };
+}
+
+/** Every snapshot that was read: a diff snapshot means something only together with those it builds on. */
+function snapshotsOf({ after, snapshot }: Change): Snapshot[] {
+  return after.migrations.flatMap((migration) => {
+    const loaded = snapshot(migration.snapshot);
+    return loaded !== undefined && isReadable(loaded) ? [loaded] : [];
+  });
+}

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { installedRepository } from '../support/guarded.ts';
+import { packedFolder, tarball } from '../support/packed.ts';
+
+const files = execFileSync('tar', ['-tzf', tarball()], { encoding: 'utf8' }).trim().split('\n');
+
+test('the tarball holds what users need and nothing else', () => {
+  const allowed = /^package\/(?:dist\/.+\.(?:js|d\.ts|txt)|hooks\/[a-z-]+|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
+  expect(files.filter((file) => !allowed.test(file))).toEqual([]);
+  for (const needed of [
+    'dist/cli.js',
+    'dist/index.js',
+    'dist/types/index.d.ts',
+    'hooks/run',
+    'hooks/pre-commit',
+    'hooks/pre-merge-commit',
+    'hooks/pre-push',
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+    'package.json',
+  ]) {
+    expect(files).toContain(`package/${needed}`);
+  }
+});
+
+test('it unpacks to less than a megabyte', () => {
+  const bytes = files.map((file) => statSync(join(packedFolder(), file)).size).reduce((sum, size) => sum + size, 0);
+  expect(bytes).toBeLessThan(1_000_000);
+  // an empty build would pass the line above
+  expect(bytes).toBeGreaterThan(50_000);
+});
+
+test('the public API is imported with its types, by a program without skipLibCheck', () => {
+  const { path, ...repository } = installedRepository({
+    'use.ts':
+      "import { judge, type Report } from 'drizzle-guard';\nconst report: Report = await judge({ cwd: '.', subject: { kind: 'index' } });\nconsole.log(report.verdict);\n",
+    'tsconfig.json': JSON.stringify({
+      compilerOptions: { module: 'nodenext', target: 'es2022', strict: true, types: [], lib: ['es2022', 'dom'], outDir: 'out' },
+      files: ['use.ts'],
+    }),
+  });
+  expect(repository).toBeDefined();
+  execFileSync(join(import.meta.dirname, '../../node_modules/.bin/tsc'), ['-p', '.'], { cwd: path, stdio: 'pipe' });
+  expect(execFileSync('node', ['out/use.js'], { cwd: path, encoding: 'utf8' })).toBe('clean\n');
+});

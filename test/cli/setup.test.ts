@@ -1,0 +1,313 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { guard, installedRepository, packageFiles } from '../support/guarded.ts';
+import { installPacked } from '../support/packed.ts';
+import { emptyRepository, TestRepository, temporaryFolder } from '../support/repository.ts';
+
+const events = ['pre-commit', 'pre-merge-commit', 'pre-push'] as const;
+const line = (event: string) => `sh node_modules/drizzle-guard/hooks/${event} "$@"`;
+
+/** The user's own files: hooks and package.json. */
+function written(repository: TestRepository, folder = '.husky'): Record<string, string> {
+  const hooks = existsSync(join(repository.path, folder))
+    ? readdirSync(join(repository.path, folder)).filter((name) => name !== '_')
+    : [];
+  const names = [...hooks.map((name) => `${folder}/${name}`), 'package.json'];
+  return Object.fromEntries(names.map((name) => [name, repository.read(name)]));
+}
+
+describe('husky', () => {
+  test('gets one line in each of three hooks, and git runs them', () => {
+    const repository = installedRepository();
+    expect(repository.run(`${guard} setup`)).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(written(repository)).toEqual({
+      ...Object.fromEntries(events.map((event) => [`.husky/${event}`, `${line(event)}\n`])),
+      'package.json': packageFiles['package.json'],
+    });
+    expect(repository.git('config', 'core.hooksPath')).toBe('.husky/_');
+    expect(repository.exists('.husky/_/pre-commit')).toBe(true);
+  });
+
+  test('run twice changes nothing and says so', () => {
+    const repository = installedRepository();
+    repository.run(`${guard} setup`);
+    const once = written(repository);
+    expect(repository.run(`${guard} setup`)).toMatchObject({ exitCode: 0, stderr: 'drizzle-guard: nothing to change\n' });
+    expect(written(repository)).toEqual(once);
+  });
+
+  test('works from the prepare script', () => {
+    const repository = installedRepository();
+    expect(repository.run('npm run prepare').exitCode).toBe(0);
+    expect(repository.read('.husky/pre-push')).toBe(`${line('pre-push')}\n`);
+    expect(repository.git('config', 'core.hooksPath')).toBe('.husky/_');
+  });
+
+  test('a package without a prepare script gets one, in its own indentation', () => {
+    const repository = installedRepository({
+      'package.json': '{\n\t"name": "app",\n\t"scripts": {\n\t\t"test": "true"\n\t}\n}\n',
+    });
+    repository.run(`${guard} setup`);
+    expect(repository.read('package.json')).toBe(
+      '{\n\t"name": "app",\n\t"scripts": {\n\t\t"test": "true",\n\t\t"prepare": "husky"\n\t}\n}\n',
+    );
+  });
+
+  test('a package.json with CRLF keeps it', () => {
+    const repository = installedRepository({ 'package.json': '{\r\n  "name": "app"\r\n}\r\n' });
+    repository.run(`${guard} setup`);
+    expect(repository.read('package.json')).toBe(
+      '{\r\n  "name": "app",\r\n  "scripts": {\r\n    "prepare": "husky"\r\n  }\r\n}\r\n',
+    );
+  });
+
+  test("a prepare script without husky is the user's own, and its clones have no hooks: that is said", () => {
+    const manifest = '{ "scripts": { "prepare": "tsc" } }\n';
+    const repository = installedRepository({ 'package.json': manifest });
+    expect(repository.run(`${guard} setup`).stderr).toContain('no script of package.json runs husky');
+    expect(repository.read('package.json')).toBe(manifest);
+  });
+
+  test("a linked worktree, which has none of husky's own files, gets them", () => {
+    const repository = installedRepository();
+    repository.run(`${guard} setup`);
+    repository.commit('first');
+    repository.git('worktree', 'add', '-q', 'linked');
+    const linked = new TestRepository(join(repository.path, 'linked'));
+    installPacked(linked.path, '0.31');
+    expect(linked.exists('.husky/_/h')).toBe(false);
+    expect(linked.run(`${guard} setup`).exitCode).toBe(0);
+    expect(linked.exists('.husky/_/h')).toBe(true);
+  });
+});
+
+describe("the user's own lines stay", () => {
+  const ours = line('pre-commit');
+  test.each([
+    ['ours comes last', 'npx lint-staged\nnpm test\n', `npx lint-staged\nnpm test\n${ours}\n`],
+    ['without a final newline', 'npx lint-staged', `npx lint-staged\n${ours}\n`],
+    ['blank lines at the end', 'npx lint-staged\n\n\n', `npx lint-staged\n${ours}\n\n\n`],
+    ['CRLF', 'npx lint-staged\r\nnpm test\r\n', `npx lint-staged\r\nnpm test\r\n${ours}\n`],
+    ['before a last exec', 'npm test\nexec npx lint-staged\n', `npm test\n${ours}\nexec npx lint-staged\n`],
+    ['before an exec of several lines', 'exec npx lint-staged \\\n  --quiet\n', `${ours}\nexec npx lint-staged \\\n  --quiet\n`],
+    ['before a last exit, with a remark after it', 'npm test\nexit 0\n# the end\n', `npm test\n${ours}\nexit 0\n# the end\n`],
+    [
+      'after an exit inside a condition',
+      'if [ -n "$CI" ]; then\n  exit 0\nfi\n',
+      `if [ -n "$CI" ]; then\n  exit 0\nfi\n${ours}\n`,
+    ],
+    [
+      'after the header of husky 8',
+      '#!/usr/bin/env sh\n. "$(dirname -- "$0")/_/husky.sh"\n\nnpx lint-staged\n',
+      `#!/usr/bin/env sh\n. "$(dirname -- "$0")/_/husky.sh"\n\nnpx lint-staged\n${ours}\n`,
+    ],
+    ['a remark that names it is no line of ours', `# ${ours}\n`, `# ${ours}\n${ours}\n`],
+    ['an empty hook', '', `${ours}\n`],
+    [
+      'the line of another folder is brought up to date',
+      'a\nsh old/node_modules/drizzle-guard/hooks/pre-commit "$@"\nb\n',
+      `a\n${ours}\nb\n`,
+    ],
+  ])('%s', (_, before, after) => {
+    const repository = installedRepository({ '.husky/pre-commit': before });
+    expect(repository.run(`${guard} setup`).exitCode).toBe(0);
+    expect(repository.read('.husky/pre-commit')).toBe(after);
+    repository.run(`${guard} setup`);
+    expect(repository.read('.husky/pre-commit')).toBe(after);
+  });
+
+  test('a line the user has put a condition around is left as it is', () => {
+    const mine = `[ -n "$SKIP" ] || ${ours}\n`;
+    const repository = installedRepository({ '.husky/pre-commit': mine });
+    repository.run(`${guard} setup`);
+    expect(repository.read('.husky/pre-commit')).toBe(mine);
+  });
+
+  test.each([
+    ['npx lint-staged\n'],
+    ['npx lint-staged\n\n\n'],
+    ['npx lint-staged\r\n'],
+    ['npm test\nexec npx lint-staged\n'],
+    ['#!/usr/bin/env sh\n. "$(dirname -- "$0")/_/husky.sh"\n\nnpx lint-staged\n'],
+  ])('--remove gives %j back, and takes hooks away that hold nothing else', (before) => {
+    const repository = installedRepository({ '.husky/pre-commit': before });
+    repository.run(`${guard} setup`);
+    expect(repository.read('.husky/pre-commit')).not.toBe(before);
+    expect(repository.run(`${guard} setup --remove`).exitCode).toBe(0);
+    expect(written(repository)).toEqual({ '.husky/pre-commit': before, 'package.json': packageFiles['package.json'] });
+  });
+});
+
+test('--remove works after drizzle-guard and husky were uninstalled', () => {
+  const repository = installedRepository();
+  repository.run(`${guard} setup`);
+  const elsewhere = installedRepository();
+  rmSync(join(repository.path, 'node_modules'), { recursive: true });
+  expect(repository.run(`node ${elsewhere.path}/${guard} setup --remove`).exitCode).toBe(0);
+  expect(Object.keys(written(repository))).toEqual(['package.json']);
+});
+
+describe('--dry-run', () => {
+  const tree = { '.husky/pre-commit': 'npx lint-staged\nexit 0\n', 'package.json': '{\n  "name": "app"\n}\n' };
+
+  test('prints a diff that does what setup does, and writes nothing', () => {
+    const repository = installedRepository(tree);
+    const before = written(repository);
+    const { exitCode, stdout, stderr } = repository.run(`${guard} setup --dry-run`);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('core.hooksPath');
+    expect(written(repository)).toEqual(before);
+    expect(repository.run('git config core.hooksPath').exitCode).toBe(1);
+
+    const patched = installedRepository(tree);
+    patched.write({ 'setup.patch': stdout }).git('apply', '-p0', 'setup.patch');
+    repository.run(`${guard} setup`);
+    expect(written(patched)).toEqual(written(repository));
+    expect(written(repository)).not.toEqual(before);
+  });
+
+  test('of --remove prints what would go', () => {
+    const repository = installedRepository(tree);
+    repository.run(`${guard} setup`);
+    const before = written(repository);
+    const { stdout } = repository.run(`${guard} setup --remove --dry-run`);
+    expect(stdout).toContain(`-${line('pre-commit')}`);
+    expect(stdout).not.toMatch(/^[-+]npx/m);
+    expect(written(repository)).toEqual(before);
+  });
+
+  test('prints nothing when there is nothing to do', () => {
+    const repository = installedRepository();
+    repository.run(`${guard} setup`);
+    expect(repository.run(`${guard} setup --dry-run`)).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
+  });
+});
+
+describe('no hooks', () => {
+  test('outside of a repository: nothing is written, and install goes on', () => {
+    const folder = new TestRepository(temporaryFolder()).write(packageFiles);
+    installPacked(folder.path, '0.31');
+    const { exitCode, stderr } = folder.run(`${guard} setup`);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: 'drizzle-guard: this is not a git repository, so no hooks were set up\n',
+    });
+    expect(folder.exists('.husky')).toBe(false);
+  });
+
+  test('with HUSKY=0', () => {
+    const repository = installedRepository();
+    expect(repository.run(`${guard} setup`, { env: { HUSKY: '0' } })).toMatchObject({
+      exitCode: 0,
+      stderr: 'drizzle-guard: HUSKY=0, so no hooks were set up\n',
+    });
+    expect(repository.exists('.husky')).toBe(false);
+  });
+
+  test.each([
+    ['package-lock.json', 'npm install --save-dev husky'],
+    ['pnpm-lock.yaml', 'pnpm add --save-dev husky'],
+    ['yarn.lock', 'yarn add --dev husky'],
+    ['bun.lock', 'bun add --dev husky'],
+  ])('without husky: with a %s it says %s', (lockfile, command) => {
+    const repository = installedRepository({ [lockfile]: '' });
+    rmSync(join(repository.path, 'node_modules/husky'));
+    const { exitCode, stderr } = repository.run(`${guard} setup`);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: `drizzle-guard: husky is not installed here. Run: ${command}\n`,
+    });
+    expect(repository.exists('.husky')).toBe(false);
+  });
+
+  test('with a husky too old to be called', () => {
+    const repository = installedRepository();
+    rmSync(join(repository.path, 'node_modules/husky'));
+    repository.write({
+      'node_modules/husky/package.json': '{ "name": "husky", "version": "8.0.3", "main": "index.js" }',
+      'node_modules/husky/index.js': 'module.exports = { install() {} };\n',
+    });
+    const { exitCode, stderr } = repository.run(`${guard} setup`);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: 'drizzle-guard: husky 9 is needed. Run: npm install --save-dev husky@latest\n',
+    });
+    expect(repository.exists('.husky')).toBe(false);
+  });
+
+  test("where another manager's are: its folder and the lines to add there", () => {
+    const repository = installedRepository();
+    repository.git('config', 'core.hooksPath', '.githooks');
+    const { exitCode, stderr } = repository.run(`${guard} setup`);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("in .githooks, which is not husky's");
+    for (const event of events) expect(stderr).toContain(`in ${event}:  ${line(event)}\n`);
+    expect(repository.exists('.husky')).toBe(false);
+  });
+
+  test.each([
+    ['cut short', '{ "name": "app",'],
+    ['empty', ''],
+    ['not an object', 'null'],
+  ])('with a package.json that is %s: one error names it', (_, content) => {
+    const repository = installedRepository({ 'package.json': content });
+    const { exitCode, stdout, stderr } = repository.run(`${guard} setup`);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(/^drizzle-guard: Cannot read package\.json: [^\n]+\n$/);
+    expect(repository.exists('.husky')).toBe(false);
+    expect(repository.run('git config core.hooksPath').exitCode).toBe(1);
+  });
+
+  test('in a folder that is not there', () => {
+    const { exitCode, stderr } = installedRepository().run(`${guard} setup --cwd nowhere`);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringMatching(/^drizzle-guard: There is no folder nowhere\n$/),
+    });
+  });
+});
+
+describe('a package below the top', () => {
+  test.each(['apps/web', 'apps/my web', "apps/it's", 'apps/"quoted"', 'apps/größe', 'apps/$HOME'])('%s', (folder) => {
+    const repository = emptyRepository().write({
+      '.gitignore': 'node_modules/\n',
+      [`${folder}/package.json`]: '{\n  "name": "web"\n}\n',
+    });
+    installPacked(join(repository.path, folder), '0.31');
+    const inside = new TestRepository(join(repository.path, folder));
+    expect(inside.run(`${guard} setup`)).toMatchObject({ exitCode: 0 });
+    // git itself runs the hooks, from the top
+    expect(repository.git('config', 'core.hooksPath')).toBe(`${folder}/.husky/_`);
+    repository.write({ 'drizzle/meta/_journal.json': '<<<<<<< ours\n' }).stage();
+    const stopped = repository.run('git commit -m stopped');
+    expect(stopped.output).toContain('journal-unreadable');
+    expect(stopped.exitCode).toBe(1);
+    repository.write({ 'drizzle/meta/_journal.json': null }).stage();
+    expect(repository.run('git commit -m first').exitCode).toBe(0);
+
+    // what a clone does
+    repository.git('config', '--unset', 'core.hooksPath');
+    rmSync(join(repository.path, folder, '.husky/_'), { recursive: true });
+    expect(inside.run('npm run prepare').exitCode).toBe(0);
+    expect(repository.git('config', 'core.hooksPath')).toBe(`${folder}/.husky/_`);
+    expect(repository.run('git commit --allow-empty -m second').exitCode).toBe(0);
+  });
+
+  test('installed at the top and run below uses the top', () => {
+    const repository = installedRepository({ 'apps/web/package.json': '{}\n' });
+    expect(repository.run(`${guard} setup --cwd apps/web`).exitCode).toBe(0);
+    expect(repository.read('.husky/pre-commit')).toBe(`${line('pre-commit')}\n`);
+    expect(repository.read('apps/web/package.json')).toBe('{}\n');
+  });
+
+  test('reached through a symbolic link has the same path', () => {
+    const repository = emptyRepository().write({ 'apps/web/package.json': '{}\n' });
+    installPacked(join(repository.path, 'apps/web'), '0.31');
+    const elsewhere = temporaryFolder();
+    mkdirSync(join(elsewhere, 'links'));
+    symlinkSync(join(repository.path, 'apps/web'), join(elsewhere, 'links/web'));
+    expect(repository.run(`apps/web/${guard} setup --cwd '${elsewhere}/links/web'`).exitCode).toBe(0);
+    expect(repository.read('apps/web/.husky/pre-commit')).toBe('sh apps/web/node_modules/drizzle-guard/hooks/pre-commit "$@"\n');
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { judged, onto, ruleTable, saidBy } from '../support/cases.ts';
+import { all, given, moved, type Project, withoutMigration, withSql } from '../support/tamper.ts';
+
+const withoutAny = (project: Project) =>
+  Object.fromEntries(Object.entries(project).filter(([path]) => !path.startsWith('drizzle/')));
+
+ruleTable('committed-migration-deleted', {
+  bad: {
+    'the newest': ({ at }) => onto(at('3'), withoutMigration(-1)),
+    'a middle one': ({ at }) => onto(at('3'), withoutMigration(1)),
+    'the first': ({ at }) => onto(at('3'), withoutMigration(0)),
+    'all but the first': ({ at }) => onto(at('3'), all(withoutMigration(-1), withoutMigration(-1))),
+    'all of them': ({ at }) => onto(at('3'), withoutAny),
+    'all of them and the schema: the project left': ({ at }) =>
+      onto({ ...at('3'), 'readme.md': 'x' }, () => ({ 'readme.md': 'x' })),
+    'a reset: one new migration for all of them': ({ at }) => ({ published: at('3'), staged: at('3reset') }),
+    'a squash: one new migration for the last two': ({ at }) => ({ published: at('4'), staged: at('4squash') }),
+    'a squash with an honest migration after it': ({ at }) => ({ published: at('2'), staged: at('3reset') }),
+    'the newest generated again': ({ at }) => ({ published: at('4'), staged: at('4again') }),
+    'the newest replaced by another': ({ at }) => ({ published: at('4'), staged: at('4b') }),
+    'the newest replaced by a custom one': ({ at }) => ({ published: at('4'), staged: at('4custom') }),
+    'one, while the folder moves': ({ at }) => onto(at('3'), all(withoutMigration(1), moved('drizzle/', 'db/migrations/'))),
+  },
+  ok: {
+    'the folder moves': ({ at }) => onto(at('3'), moved('drizzle/', 'db/migrations/')),
+    'the folder moves one up, to the top': ({ at }) => onto(at('3'), moved('drizzle/', '')),
+    'the folder moves while a new migration comes': ({ at }) => ({
+      published: at('3'),
+      staged: moved('drizzle/', 'db/migrations/')(at('4')),
+    }),
+    'one that only this branch had': ({ at }) => ({ published: at('3'), staged: withoutMigration(-1)(at('4custom')) }),
+    'one that only this branch has is generated again': ({ at }) => ({ published: at('3'), staged: at('4again') }),
+  },
+});
+
+describe('deleted with an edit elsewhere', () => {
+  test.each(given)('$kit $dialect: both are found', async ({ at }) => {
+    const report = await judged(
+      onto(
+        at('3'),
+        all(
+          withSql(0, () => 'SELECT 1;'),
+          withoutMigration(2),
+        ),
+      ),
+    );
+    expect(saidBy(report)).toEqual(['committed-sql-edited', 'committed-migration-deleted']);
+  });
+});
