@@ -40,7 +40,7 @@ async function parse(): Promise<void> {
     .option('--range <a..b>', 'the tip of b against where it left a')
     .option('--base <ref>', 'what counts as published, instead of finding out')
     .option('--all', 'defects the published state has already, too')
-    .addOption(new Option('--level <level>', 'how far to prove').choices(['integrity', 'replay', 'drift']).default('integrity'))
+    .addOption(new Option('--level <level>', 'how far to prove').choices(['integrity', 'replay', 'drift']))
     .addOption(new Option('--format <name>', 'how to print').choices(formats).default('pretty'))
     .option('--json', 'the same as --format json')
     .option('--cwd <folder>', 'where the repository is')

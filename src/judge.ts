@@ -42,6 +42,8 @@ interface Judged {
   /** The config and the kit that proved it, and what could not be proved. */
   readonly config?: string | undefined;
   readonly kit?: string | undefined;
+  readonly schemaFiles?: readonly string[] | undefined;
+  readonly schemaPatterns?: readonly string[] | undefined;
   readonly unchecked: readonly Unchecked[];
 }
 
@@ -280,16 +282,20 @@ function nameOfFinding(finding: Finding): string {
 }
 
 function distinctProjects(judged: readonly Judged[]): ReportedProject[] {
-  const projects = judged.map(({ change: { after, added, replays }, inherited, config = null, kit = null }) => ({
-    config,
-    out: after.out,
-    dialect: after.dialect ?? null,
-    layout: after.layout,
-    kit,
-    migrations: after.migrations.length,
-    newMigrations: added.map((migration) => ({ tag: migration.tag, kind: replays.get(migration)?.kind ?? null })),
-    inherited,
-  }));
+  const projects = judged.map(
+    ({ change: { after, added, replays }, inherited, config = null, kit = null, schemaFiles = [], schemaPatterns = [] }) => ({
+      config,
+      out: after.out,
+      dialect: after.dialect ?? null,
+      layout: after.layout,
+      kit,
+      migrations: after.migrations.length,
+      newMigrations: added.map((migration) => ({ tag: migration.tag, kind: replays.get(migration)?.kind ?? null })),
+      inherited,
+      schemaFiles,
+      schemaPatterns,
+    }),
+  );
   return [...new Map(projects.reverse().map((project) => [project.out, project])).values()].reverse();
 }
 

@@ -25,6 +25,8 @@ export interface Proved {
   readonly change: Change;
   readonly config?: string | undefined;
   readonly kit?: string | undefined;
+  readonly schemaFiles?: readonly string[] | undefined;
+  readonly schemaPatterns?: readonly string[] | undefined;
   readonly unchecked: readonly Unchecked[];
 }
 
@@ -57,6 +59,8 @@ function withDrift({ change, kit, unchecked }: Proved, { byOut, unchecked: all }
   return {
     change: found?.drift === undefined ? change : { ...change, drift: found.drift },
     config: found?.config,
+    schemaFiles: found?.schemaFiles,
+    schemaPatterns: found?.schemaPatterns,
     kit: kit ?? found?.kit,
     unchecked: [...unchecked, ...own.filter(({ reason }) => !unchecked.some((one) => one.reason === reason))],
   };
@@ -72,17 +76,23 @@ async function readCustomSql(change: Change) {
     if (change.replays.get(migration)?.kind !== 'custom' || sql === undefined || snapshot === undefined || !isReadable(snapshot))
       continue;
     const facts = await factsOf(Buffer.from(sql, 'latin1').toString(), snapshot.dialect);
-    if (facts === undefined) continue;
+    if (facts === undefined) {
+      unread = {
+        reason: `the SQL of ${migration.sql.path} was not read: there is no parser for ${snapshot.dialect} here`,
+        blocks: false,
+      };
+      continue;
+    }
     if ('problem' in facts)
       unread = { reason: `the SQL of ${migration.sql.path} could not be read: ${facts.problem}`, blocks: false };
-    else customChanges.set(migration, managedChanges(facts.changes, managedTables(snapshotsOf(change))));
+    else customChanges.set(migration, managedChanges(facts.changes, managedTables(snapshotsUpTo(migration, change))));
   }
   return { customChanges, unread };
 }
 
-/** Every snapshot that was read: a diff snapshot means something only together with those it builds on. */
-function snapshotsOf({ after, snapshot }: Change): Snapshot[] {
-  return after.migrations.flatMap((migration) => {
+/** The snapshots that were read, to that of a migration: a diff means something only together with those it builds on. */
+function snapshotsUpTo(last: Migration, { after, snapshot }: Change): Snapshot[] {
+  return after.migrations.slice(0, after.migrations.indexOf(last) + 1).flatMap((migration) => {
     const loaded = snapshot(migration.snapshot);
     return loaded !== undefined && isReadable(loaded) ? [loaded] : [];
   });

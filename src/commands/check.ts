@@ -22,14 +22,10 @@ export const formats: readonly string[] = Object.keys(reporters);
 
 /** Judges the index, or what an option names. */
 export async function check(options: CheckOptions, { cwd, color }: Terminal): Promise<Outcome> {
-  const { base, all = false, level } = options;
-  const report = await judge({
-    cwd,
-    subject: subjectOf(options),
-    all,
-    ...(level !== undefined && { level }),
-    ...(base !== undefined && { base }),
-  });
+  const { base, all = false } = options;
+  const subject = subjectOf(options);
+  const level = options.level ?? defaultLevel(subject);
+  const report = await judge({ cwd, subject, all, level, ...(base !== undefined && { base }) });
   const format = options.json ? 'json' : (options.format ?? 'pretty');
   return {
     exitCode: exitCode(report.verdict),
@@ -38,6 +34,13 @@ export async function check(options: CheckOptions, { cwd, color }: Terminal): Pr
       report.verdict === 'clean' &&
       report.findings.length === 0 && { stderr: 'drizzle-guard: nothing found\n' }),
   };
+}
+
+/** What is checked out is proved as far as it can be; nobody else's schema is executed unasked. */
+function defaultLevel(subject: Subject): Level {
+  const isOwn =
+    subject.kind === 'index' || subject.kind === 'worktree' || (subject.kind === 'commit' && subject.revision === 'HEAD');
+  return isOwn ? 'drift' : 'integrity';
 }
 
 function subjectOf({ worktree, commit, range }: CheckOptions): Subject {

@@ -1,7 +1,7 @@
 import { readConfig, readPolicy } from '../config/config.ts';
 import { defaultSchema } from '../config/schema-files.ts';
 import { commitFiles, indexFiles } from '../git/files.ts';
-import { openRepository, type Repository } from '../git/repository.ts';
+import { commitNamed, openRepository, type Repository } from '../git/repository.ts';
 import { pushedSubjects } from '../hooks/pre-push.ts';
 import { guardedPaths, writeWatch } from '../hooks/watch.ts';
 import { judgeOpen } from '../judge.ts';
@@ -43,17 +43,22 @@ function mergeHeadsIn({ environment }: HookInput): string[] {
 }
 
 async function beforeCommit(repository: Repository, subject: Subject, terminal: Terminal): Promise<Outcome> {
-  const report = await judgeOpen(repository, { subject });
+  const report = await judgeOpen(repository, { subject, level: 'drift' });
   const outcome = outcomeOf([report], 'the commit did not happen', terminal);
   if (outcome.exitCode !== 0 || subject.kind !== 'index' || subject.mergeHeads !== undefined) return outcome;
   try {
     const { projects = [] } = await readConfig(await indexFiles(repository));
-    const globs = [defaultSchema, ...projects.flatMap(({ schema = [] }) => schema)];
+    const globs = [
+      defaultSchema,
+      ...projects.flatMap(({ schema = [] }) => schema),
+      ...report.projects.flatMap(({ schemaPatterns }) => schemaPatterns),
+    ];
     await writeWatch(
       repository,
       guardedPaths(
         [...report.projects, ...projects].map(({ out }) => out),
         globs,
+        report.projects.flatMap(({ schemaFiles }) => schemaFiles),
       ),
     );
     return outcome;
@@ -70,7 +75,12 @@ async function beforePush(repository: Repository, { args, stdin }: HookInput, te
   const published = await publishedRefsIn(repository, subjects[0]?.bases[0]);
   if (published !== undefined) subjects = await pushedSubjects(repository, remote, lines, published);
   const reports = [];
-  for (const subject of subjects) reports.push(await judgeOpen(repository, { subject }));
+  const head = (await commitNamed(repository, 'HEAD'))?.oid;
+  for (const subject of subjects) {
+    // node_modules and the environment belong to what is checked out
+    const level = subject.revision === 'HEAD' || subject.revision === head ? 'drift' : 'replay';
+    reports.push(await judgeOpen(repository, { subject, level }));
+  }
   return outcomeOf(reports, 'nothing was pushed', terminal);
 }
 

@@ -4,16 +4,26 @@ import { commitNamed, type Repository } from '../git/repository.ts';
 import { git } from '../git/run.ts';
 
 /** What a commit must leave alone to need no judging, as pathspecs from the top. */
-export function guardedPaths(outs: readonly string[], schemaGlobs: readonly string[]): string[] {
+export function guardedPaths(
+  outs: readonly string[],
+  schemaGlobs: readonly string[],
+  schemaFiles: readonly string[] = [],
+): string[] {
   const folders = new Set(['', ...outs.flatMap(foldersAbove)]);
   return [
     ...outs.map((out) => pathspec(out === '' ? '**' : `${escaped(out)}/**`)),
-    ...schemaGlobs.map((glob) => pathspec(widened(glob))),
+    ...schemaGlobs.flatMap((glob) => [pathspec(widened(glob)), pathspec(`${widened(glob)}/*`)]),
+    ...new Set(schemaFiles.flatMap((path) => [pathspec(`${escaped(stemOf(path))}.*`), pathspec(`${escaped(stemOf(path))}/**`)])),
     ...[...folders].flatMap((folder) =>
       ['package.json', 'tsconfig*.json'].map((name) => pathspec(folder === '' ? name : `${escaped(folder)}/${name}`)),
     ),
     ...['**/drizzle*.config.*', '**/_journal.json', '**/[0-9]*/snapshot.json', 'drizzle-guard.json'].map(pathspec),
   ];
+}
+
+/** A path without its ending: what would shadow it, or what it may be renamed to, begins alike. */
+function stemOf(path: string): string {
+  return path.replace(/\.[^./]+$/, '');
 }
 
 function pathspec(glob: string): string {

@@ -9,6 +9,7 @@ const left = 400;
 /** Proofs that were made before, in the git directory, each in a file named by everything that went into it. */
 export class ProofCache {
   readonly #folder: string;
+  #pruning: Promise<void> | undefined;
 
   constructor(gitDir: string) {
     this.#folder = join(gitDir, 'drizzle-guard', 'proofs');
@@ -33,7 +34,11 @@ export class ProofCache {
       await mkdir(this.#folder, { recursive: true });
       await writeFile(temporary, JSON.stringify(value));
       await rename(temporary, path);
-      await this.#prune();
+      // one at a time is enough
+      this.#pruning ??= this.#prune().finally(() => {
+        this.#pruning = undefined;
+      });
+      await this.#pruning;
     } catch {
       await rm(temporary, { force: true }).catch(() => undefined);
     }

@@ -13,9 +13,20 @@ import { KitError, KitProcess } from './process.ts';
 import { type Project, projectsOf } from './projects.ts';
 import { kitFor, type ProofOptions } from './proofs.ts';
 
-/** What comparing schemas with their newest snapshots came to, by migrations folder. */
+/** What comparing a project's schema with its newest snapshot came to. */
+export interface ProjectDrift {
+  readonly config: string;
+  readonly kit?: string;
+  /** Absent when the project is as published, or could not be proved. */
+  readonly drift?: Drift;
+  /** Everything that decides what the schema is: paths of files, and of those that an import would mean if they were there. */
+  readonly schemaFiles: readonly string[];
+  readonly schemaPatterns: readonly string[];
+}
+
+/** The same for all projects, by migrations folder. */
 export interface Drifts {
-  readonly byOut: ReadonlyMap<string, { readonly drift?: Drift; readonly config: string; readonly kit?: string }>;
+  readonly byOut: ReadonlyMap<string, ProjectDrift>;
   readonly unchecked: readonly Unchecked[];
 }
 
@@ -33,7 +44,7 @@ interface Side {
 
 /** The drift that each change introduces. A project whose schema and migrations are as published is not looked at: it cannot have any. */
 export async function driftsOf(changes: readonly Change[], options: DriftOptions): Promise<Drifts> {
-  const byOut = new Map<string, { readonly drift?: Drift; readonly config: string; readonly kit?: string }>();
+  const byOut = new Map<string, ProjectDrift>();
   const unchecked: Unchecked[] = [];
   const { top, files } = options;
   if (top === undefined) return { byOut, unchecked };
@@ -48,11 +59,11 @@ export async function driftsOf(changes: readonly Change[], options: DriftOptions
     if (project === undefined || project.schema.length === 0 || change.after.migrations.length === 0) continue;
     if (change.after.unreadable !== undefined) continue;
     try {
-      byOut.set(out, { config: project.config, ...(await driftIn(change, project, { ...options, top })) });
+      byOut.set(out, await driftIn(change, project, { ...options, top }));
     } catch (error) {
       if (!(error instanceof KitError || error instanceof Unjudgeable)) throw error;
       unchecked.push({ project: out, level: 'drift', reason: error.message, blocks: !(error instanceof NotApplicable) });
-      byOut.set(out, { config: project.config });
+      byOut.set(out, { config: project.config, schemaFiles: project.schema, schemaPatterns: project.schemaPatterns });
     }
   }
   return { byOut, unchecked };
@@ -65,12 +76,13 @@ async function driftIn(
   change: Change,
   project: Project,
   options: DriftOptions & { readonly top: string },
-): Promise<{ drift?: Drift; kit?: string }> {
+): Promise<ProjectDrift> {
   const { files, top } = options;
   const bundle = await bundleSchema(project.schema, { files: files.after, top });
   const closure = [...bundle.tracked, ...bundle.settings, ...project.configFiles];
   const schemaChanged = closure.some((path) => files.after.entries.get(path)?.oid !== files.before.entries.get(path)?.oid);
-  if (!schemaChanged && isSameHistory(change)) return {};
+  const looked = { config: project.config, schemaFiles: [...closure, ...bundle.absent], schemaPatterns: project.schemaPatterns };
+  if (!schemaChanged && isSameHistory(change)) return looked;
   if (bundle.untracked.length > 0 && options.past)
     throw new NotApplicable(`${bundle.untracked[0]} is not tracked, so the schema of another commit cannot be evaluated`);
   const found = await kitFor(change, { ...options, files: files.after });
@@ -85,7 +97,7 @@ async function driftIn(
     const isClean = now.objects.length === 0 && now.nondeterministic.length === 0 && now.conflicts.length === 0;
     const before = isClean ? now : await publishedDrift(change, project, kit, processes, options);
     const drift = { ...introduced(now, before), schemaFiles: bundle.tracked, schemaChanged };
-    return { drift, kit: found.kit.version };
+    return { ...looked, drift, kit: found.kit.version };
   } finally {
     processes.close();
   }

@@ -17,6 +17,8 @@ export interface Project extends Omit<ConfigFields, 'schema' | 'migrations'> {
   readonly out: string;
   /** Tracked schema files, in the order drizzle-kit reads them; none when the config names none, or none of those is tracked. */
   readonly schema: readonly string[];
+  /** The same as the config writes them: paths, folders and globs, from the top. */
+  readonly schemaPatterns: readonly string[];
   readonly dialect: string;
   readonly breakpoints: boolean;
   readonly prefix?: string;
@@ -82,6 +84,7 @@ function projectFrom(config: string, { fields, configFiles }: ReadConfig, files:
     folder,
     out: posix.join(folder, relativeTo(top, folder, out)).replace(/^\.$|\/$/g, ''),
     schema,
+    schemaPatterns: patterns.map((pattern) => posix.join(folder, relativeTo(top, folder, pattern))),
     dialect,
     breakpoints,
     ...(prefix !== undefined && { prefix }),

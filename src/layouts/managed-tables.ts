@@ -8,12 +8,7 @@ interface Body {
   /** 1.0, full or base. */
   readonly ddl?: readonly Entity[];
   /** 1.0, diff. */
-  readonly deltas?: readonly {
-    readonly op: string;
-    readonly row?: Entity;
-    readonly key?: string;
-    readonly set?: { readonly name?: string };
-  }[];
+  readonly deltas?: readonly Delta[];
 }
 
 interface Entity {
@@ -22,17 +17,42 @@ interface Entity {
   readonly schema?: string;
 }
 
-/** The tables drizzle-kit manages in a snapshot, given with those it builds on. A table that a diff dropped counts as well. */
+interface Delta {
+  readonly op: string;
+  readonly row?: Entity;
+  /** The kind and the names: `tables\0["public","users"]`. */
+  readonly key?: string;
+  readonly set?: { readonly name?: string; readonly schema?: string };
+}
+
+/** The tables drizzle-kit manages after the last of some snapshots, given in order: a diff changes what those before it left. */
 export function managedTables(snapshots: readonly Snapshot[]): ManagedTable[] {
-  return snapshots.flatMap(({ body }) => {
-    const { tables, ddl = [], deltas = [] } = body as Body;
-    const rows = [...ddl, ...deltas.flatMap(({ row }) => row ?? [])].filter(({ entityType }) => entityType === 'tables');
-    const renamed = deltas.flatMap(({ op, key = '', set }) =>
-      op === 'rename' && key.startsWith('tables\0') && set?.name !== undefined ? [{ name: set.name }] : [],
-    );
-    return [...Object.values(tables ?? {}), ...rows, ...renamed].map(({ name, ...rest }) => {
-      const schema = 'schema' in rest ? rest.schema : undefined;
-      return { name, ...(schema && schema !== 'public' && { schema }) };
-    });
-  });
+  let managed: ManagedTable[] = [];
+  for (const { body } of snapshots) {
+    const { tables, ddl, deltas } = body as Body;
+    if (deltas !== undefined) managed = deltas.reduce(applied, managed);
+    else
+      managed = [...Object.values(tables ?? {}), ...(ddl ?? []).filter(isTable)].map(({ name, schema }) => tableOf(name, schema));
+  }
+  return managed;
+}
+
+function applied(managed: ManagedTable[], { op, row, key = '', set = {} }: Delta): ManagedTable[] {
+  if (op === 'create' && row !== undefined) return isTable(row) ? [...managed, tableOf(row.name, row.schema)] : managed;
+  const names = [...key.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([quoted]) => JSON.parse(quoted) as string);
+  if (key.startsWith('schemas\0') && op === 'rename')
+    return managed.map((table) => (table.schema === names[0] ? tableOf(table.name, set.name) : table));
+  if (!key.startsWith('tables\0')) return managed;
+  const [schema, name = ''] = names;
+  const own = tableOf(name, schema);
+  const others = managed.filter((table) => table.name !== own.name || table.schema !== own.schema);
+  return op === 'rename' ? [...others, tableOf(set.name ?? name, set.schema ?? schema)] : others;
+}
+
+function isTable({ entityType }: Entity): boolean {
+  return entityType === 'tables';
+}
+
+function tableOf(name: string, schema: string | undefined): ManagedTable {
+  return { name, ...(schema && schema !== 'public' && { schema }) };
 }

@@ -21,6 +21,9 @@ export interface ReportedProject {
   readonly newMigrations: readonly { readonly tag: string; readonly kind: string | null }[];
   /** Defects the published state already has, as far as this run looked. */
   readonly inherited: number;
+  /** What the config's schema means, as far as it was evaluated: every file that decides it, and the paths and globs it is written as. */
+  readonly schemaFiles: readonly string[];
+  readonly schemaPatterns: readonly string[];
 }
 
 /** Something that was not checked. */

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { judge } from '../../src/index.ts';
 import { KitProcess } from '../../src/kit/process.ts';
-import { featureHistory, generateFeatures } from '../support/feature-histories.ts';
+import { featureHistory } from '../support/feature-histories.ts';
 import { linkKit } from '../support/generate-histories.ts';
 import { type Kit, kinds, kitVersion } from '../support/histories.ts';
 import { mutations, replaysIn, tagOf } from '../support/replays.ts';
@@ -11,10 +11,9 @@ import { publishedRepository } from '../support/repository.ts';
 type Tree = Record<string, string>;
 
 let child: KitProcess;
-beforeAll(async () => {
-  await generateFeatures();
+beforeAll(() => {
   child = new KitProcess(tmpdir());
-}, 600_000);
+});
 afterAll(() => child.close());
 
 async function judged(kit: Kit, tree: Tree) {

@@ -23,7 +23,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const preload = fileURLToPath(new URL('kit-preload.cjs', import.meta.url));
 
 /** Lets the real drizzle-kit write every history of features once; later runs find them in node_modules/.cache. */
-export async function generateFeatures(): Promise<void> {
+export default async function generateFeatures(): Promise<void> {
   const queue = kinds.filter(({ kit, dialect }) => !existsSync(featureFolder(kit, dialect)));
   const worker = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) await generateHistory(next.kit, next.dialect);

@@ -16,12 +16,13 @@ if (process.env.KIT_ANSWERS === 'rename') {
 
 // 1.0 names folders by the second, and migrations of one second have no order
 const shift = Number(process.env.KIT_CLOCK ?? 0) * 1000;
+const now = Date.now;
 globalThis.Date = class extends Date {
   constructor(...parts) {
     if (parts.length === 0) super(Date.now());
     else super(...parts);
   }
   static now() {
-    return super.now() + shift;
+    return now() + shift;
   }
 };

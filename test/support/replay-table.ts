@@ -2,7 +2,7 @@
 // npx tsx test/support/replay-table.ts [--all]
 import { tmpdir } from 'node:os';
 import { KitProcess } from '../../src/kit/process.ts';
-import { featureHistory, generateFeatures } from './feature-histories.ts';
+import generateFeatures, { featureHistory } from './feature-histories.ts';
 import { type Dialect, type Kit, kinds } from './histories.ts';
 import { mutations, replaysIn, tagOf } from './replays.ts';
 
