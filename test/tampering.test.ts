@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { judge, type Subject } from '../src/index.ts';
-import { judged, type Situation, saidBy } from './support/cases.ts';
+import { judged } from './support/cases.ts';
 import { publishedRepository } from './support/repository.ts';
+import { type Situation, saidBy } from './support/situation.ts';
 import { difference, type Given, given } from './support/tamper.ts';
 import { neighbours, type Tampering, tamperingsOf } from './support/tampering.ts';
 

@@ -12,8 +12,13 @@ const snapshotSchema = v.pipe(
     dialect: v.string(),
     prevId: v.optional(v.string()),
     prevIds: v.optional(v.array(v.string())),
+    tables: v.optional(v.looseObject({})),
+    ddl: v.optional(v.array(v.unknown())),
+    deltas: v.optional(v.array(v.unknown())),
   }),
   v.check(({ prevId, prevIds }) => (prevId === undefined) !== (prevIds === undefined), 'names no parent'),
+  // 0.x has tables, 1.0 a list of entities or of what changed in it
+  v.check(({ tables, ddl, deltas }) => (tables ?? ddl ?? deltas) !== undefined, 'describes no schema'),
 );
 
 /** A snapshot of any layout: what it is and where it comes from, and its whole body for comparing. */

@@ -1,7 +1,7 @@
 import type { Change } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import type { Migration } from '../model/history.ts';
-import { restore } from './fixes.ts';
+import { regenerate, restore } from './fixes.ts';
 
 export const committedMigrationDeleted = defineRule({
   id: 'committed-migration-deleted',
@@ -25,10 +25,7 @@ export const committedMigrationDeleted = defineRule({
       subject,
       ...(first === last && { migration: first.tag }),
       problem: problemOf(change, deleted),
-      fix: [
-        '# bring back what databases have run; a wrong migration is corrected by a new one',
-        ...restore(change, [{ path: change.before.orderedBy }, ...deleted.flatMap(filesOf)], 'migrations'),
-      ],
+      fix: change.added.length > 0 ? regenerate(change) : bringBack(change, deleted),
     };
   },
 });
@@ -49,6 +46,14 @@ function problemOf({ before, after, added, upgraded, publishedIn }: Change, dele
     return `${is} ${were} generated again under the same name after being published in ${publishedIn}.`;
   }
   return `${is} ${were} replaced by ${added.length === 1 ? successor.tag : `${added.length} new migrations`} after being published in ${publishedIn}.`;
+}
+
+function bringBack(change: Change, deleted: readonly Migration[]): string[] {
+  const { layout, orderedBy } = change.before;
+  return [
+    '# bring back what databases have run; a wrong migration is corrected by a new one',
+    ...restore(change, [...(layout === 'journal' ? [{ path: orderedBy }] : []), ...deleted.flatMap(filesOf)], 'migrations'),
+  ];
 }
 
 function filesOf({ sql, snapshot }: Migration) {

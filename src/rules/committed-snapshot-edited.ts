@@ -1,7 +1,7 @@
 import { type Change, isPublished, type Kept, repointed } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { isReadable, type Snapshot, sameJson } from '../model/snapshot.ts';
-import { restore, savedName } from './fixes.ts';
+import { placed, restore, savedName } from './fixes.ts';
 
 export const committedSnapshotEdited = defineRule({
   id: 'committed-snapshot-edited',
@@ -25,7 +25,7 @@ export const committedSnapshotEdited = defineRule({
         problem: `${snapshot.path} was edited after it was published in ${change.publishedIn}.`,
         fix: [
           '# restore it; a change of the schema gets a snapshot of its own',
-          ...restore(change, [pair.before.snapshot], savedName(snapshot.path)),
+          ...restore(change, [placed(change, pair, 'snapshot')], savedName(snapshot.path)),
         ],
       };
     }

@@ -1,6 +1,6 @@
 import { type Change, type Kept, repointed } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { migrationName, restore } from './fixes.ts';
+import { migrationName, placed, restore } from './fixes.ts';
 
 export const committedSqlEdited = defineRule({
   id: 'committed-sql-edited',
@@ -17,7 +17,7 @@ export const committedSqlEdited = defineRule({
       if (line === undefined) continue;
       const { sql, tag } = pair.after;
       const name = migrationName(pair.before);
-      const restored = restore(change, [pair.before.sql], name);
+      const restored = restore(change, [placed(change, pair, 'sql')], name);
       yield {
         path: sql.path,
         line,

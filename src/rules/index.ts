@@ -25,7 +25,7 @@ import { unknownFile } from './unknown-file.ts';
 import { whenInFuture } from './when-in-future.ts';
 import { whenNotIncreasing } from './when-not-increasing.ts';
 
-/** Every rule, in the order of the README. */
+/** Every rule, in the order of the README. Fixes are pasted in this order: those that restore a journal come before those that add to it. */
 export const rules: readonly Rule[] = [
   journalUnreadable,
   journalEntryEdited,
@@ -40,9 +40,9 @@ export const rules: readonly Rule[] = [
   snapshotUnreadable,
   snapshotChainBroken,
   snapshotCollision,
+  committedMigrationDeleted,
   committedSqlEdited,
   committedSnapshotEdited,
-  committedMigrationDeleted,
   migrationRenamed,
   unknownFile,
   sqlHandEdited,

@@ -1,5 +1,7 @@
-import type { Change, Kept } from '../model/change.ts';
+import { type Change, type Kept, repointed } from '../model/change.ts';
+import { folderOf, join, nameOf } from '../model/files.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
+import { quote } from '../model/shell.ts';
 import { regenerate, restore } from './fixes.ts';
 
 export const journalEntryEdited = defineRule({
@@ -50,9 +52,19 @@ function family(dialect: string | undefined): string | undefined {
 }
 
 function repair(change: Change): string[] {
-  const files = [
-    { path: change.after.orderedBy },
-    ...change.kept.filter(({ before, after }) => before.tag !== after.tag).map(({ before }) => before.sql),
+  if (change.added.length > 0) return regenerate(change);
+  const elsewhere = repointed(change);
+  // files that were renamed together with their entry go back with it
+  const renamed = change.kept
+    .filter((pair) => pair.before.tag !== pair.after.tag && !elsewhere.includes(pair))
+    .flatMap(({ before, after }) => [
+      { from: after.sql, to: before.sql },
+      { from: after.snapshot, to: before.snapshot },
+    ])
+    .filter(({ from, to }) => from.oid !== undefined && nameOf(from.path) !== nameOf(to.path));
+  const moves = renamed.map(({ from, to }) => `git mv ${quote(from.path)} ${quote(join(folderOf(from.path), nameOf(to.path)))}`);
+  return [
+    ...moves,
+    ...restore(change, [{ path: change.before.orderedBy }, ...elsewhere.map(({ before }) => before.sql)], 'journal'),
   ];
-  return change.added.length === 0 ? restore(change, files, 'journal') : regenerate(change);
 }

@@ -9,7 +9,7 @@ export const journalEntryRemoved = defineRule({
   summary: 'A published journal entry was removed',
   why: 'New databases never run this migration, so they lack what every older one has.',
   *check(change) {
-    const { after, removed } = change;
+    const { before, after, removed } = change;
     if (after.layout !== 'journal' || after.unreadable !== undefined) return;
     // when the SQL went too it is a deleted migration
     const lost = removed.filter(({ sql }) => after.looseSql.some(({ path, oid }) => path === sql.path || oid === sql.oid));
@@ -23,7 +23,7 @@ export const journalEntryRemoved = defineRule({
       subject: first === last ? subjectOf(first.tag) : `${subjectOf(first.tag)}..${subjectOf(last.tag)}`,
       ...(first === last && { migration: first.tag }),
       problem: `The ${entries} ${were} removed from ${after.orderedBy} after being published in ${change.publishedIn}.`,
-      fix: change.added.length === 0 ? restore(change, [{ path: after.orderedBy }], 'journal') : regenerate(change),
+      fix: change.added.length === 0 ? restore(change, [{ path: before.orderedBy }], 'journal') : regenerate(change),
     };
   },
 });

@@ -12,7 +12,7 @@ export const journalReordered = defineRule({
   summary: 'Published journal entries changed their order',
   why: 'New databases run the migrations in another order than every older one did.',
   *check(change) {
-    const { after, added } = change;
+    const { before, after, added } = change;
     if (after.layout !== 'journal') return;
     const moved = outOfOrder(change);
     if (moved === undefined) return;
@@ -25,7 +25,7 @@ export const journalReordered = defineRule({
       problem: published
         ? `${moved.tag} changed its place in ${after.orderedBy} after it was published in ${change.publishedIn}.`
         : `${moved.tag} stands in ${after.orderedBy} before migrations that were published in ${change.publishedIn}.`,
-      fix: added.length === 0 ? restore(change, [{ path: after.orderedBy }], 'journal') : regenerate(change),
+      fix: added.length === 0 ? restore(change, [{ path: before.orderedBy }], 'journal') : regenerate(change),
     };
   },
 });

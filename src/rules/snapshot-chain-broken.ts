@@ -2,7 +2,8 @@ import { type Change, changedSnapshots } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import type { Migration } from '../model/history.ts';
 import { isReadable, origin } from '../model/snapshot.ts';
-import { regenerate } from './fixes.ts';
+import { duplicates } from './duplicate-migration.ts';
+import { regenerate, restamp } from './fixes.ts';
 
 export const snapshotChainBroken = defineRule({
   id: 'snapshot-chain-broken',
@@ -13,10 +14,13 @@ export const snapshotChainBroken = defineRule({
   why: 'drizzle-kit works from the last snapshot by name, so a gap or a wrong order makes it write old changes again or lose new ones.',
   *check(change) {
     const parents = identified(change);
+    const twins = duplicates(change);
     const seen = new Set<string>();
     for (const migration of changedSnapshots(change)) {
       const snapshot = change.snapshot(migration.snapshot);
       if (snapshot === undefined || !isReadable(snapshot) || seen.has(migration.snapshot.path)) continue;
+      // it overwrote the snapshot of its twin, which may be its own parent
+      if (twins.has(migration)) continue;
       seen.add(migration.snapshot.path);
       for (const id of snapshot.parents) {
         const parent = parents.get(id);
@@ -32,13 +36,20 @@ export const snapshotChainBroken = defineRule({
           subject: subjectOf(migration.tag),
           migration: migration.tag,
           problem,
-          fix: regenerate(change),
+          // generated again it would get the present time, which is no later than a parent's in the future
+          fix: parent === undefined || parent === migration ? regenerate(change) : follow(change, migration, parent),
         };
         break;
       }
     }
   },
 });
+
+/** Renames a new 1.0 folder so that it comes right after its parent; 0.x numbers its files anew. */
+function follow(change: Change, migration: Migration, parent: Migration): string[] {
+  if (change.after.layout === 'journal' || !(parent.when >= migration.when)) return regenerate(change);
+  return restamp(change, migration, parent.when + 1000);
+}
 
 function problemOf({ tag, snapshot }: Migration, id: string, parent: Migration | undefined): string | undefined {
   if (parent === undefined) return `${snapshot.path} says it follows the snapshot ${id}, but no migration has that one.`;

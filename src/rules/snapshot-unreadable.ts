@@ -1,7 +1,7 @@
-import { changedSnapshots, isPublished } from '../model/change.ts';
+import { changedSnapshots } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { isReadable } from '../model/snapshot.ts';
-import { regenerate, restore, savedName } from './fixes.ts';
+import { placed, regenerate, restore, savedName } from './fixes.ts';
 
 export const snapshotUnreadable = defineRule({
   id: 'snapshot-unreadable',
@@ -17,13 +17,14 @@ export const snapshotUnreadable = defineRule({
       const snapshot = change.snapshot(migration.snapshot);
       if (snapshot === undefined || isReadable(snapshot) || seen.has(path)) continue;
       seen.add(path);
+      const pair = change.kept.find(({ after }) => after === migration);
       yield {
         path,
         line: snapshot.line,
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem: `${path} ${snapshot.problem}.`,
-        fix: isPublished(change, migration) ? restore(change, [migration.snapshot], savedName(path)) : regenerate(change),
+        fix: pair === undefined ? regenerate(change) : restore(change, [placed(change, pair, 'snapshot')], savedName(path)),
       };
     }
   },

@@ -1,8 +1,6 @@
 import type { Change } from '../model/change.ts';
-import { folderOf } from '../model/files.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { nameOfTag } from '../model/history.ts';
-import { migrationName, moveToCustom, savedName } from './fixes.ts';
+import { moveToCustom, savedName } from './fixes.ts';
 
 export const sqlNotInJournal = defineRule({
   id: 'sql-not-in-journal',
@@ -25,7 +23,7 @@ export const sqlNotInJournal = defineRule({
           after.layout === 'journal'
             ? `${path} has no entry in ${after.orderedBy}, so it was not made by drizzle-kit generate.`
             : `${path} lies outside of a migration's folder, so it was not made by drizzle-kit generate.`,
-        fix: moveToCustom(change, path, migrationName({ tag: savedName(path) })),
+        fix: moveToCustom(change, path, savedName(path)),
       };
     }
     for (const migration of withoutSnapshot(change)) {
@@ -35,7 +33,7 @@ export const sqlNotInJournal = defineRule({
         migration: migration.tag,
         problem: `${migration.sql.path} has no snapshot.json beside it, so it was not made by drizzle-kit generate.`,
         why: 'The 1.0 migrator runs it, but drizzle-kit does not know what it did, and the next generate writes the same change again.',
-        fix: [...moveToCustom(change, migration.sql.path, nameOfTag(migration.tag)), `rmdir ${folderOf(migration.sql.path)}`],
+        fix: moveToCustom(change, migration.sql.path, migration.tag),
       };
     }
   },

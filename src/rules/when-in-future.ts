@@ -1,8 +1,8 @@
 import type { Change } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { type Migration, nameOfTag } from '../model/history.ts';
+import type { Migration } from '../model/history.ts';
 import { quote } from '../model/shell.ts';
-import { regenerate } from './fixes.ts';
+import { regenerate, restamp } from './fixes.ts';
 import { newestOf, rivals } from './when-not-increasing.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -18,7 +18,8 @@ export const whenInFuture = defineRule({
     for (const migration of change.added) {
       if (!(migration.when > change.moment + day)) continue;
       // after a published one that is itself in the future, the next moment is the only way on
-      if (migration.when === (newestOf(rivals(change, migration))?.when ?? 0) + step(change)) continue;
+      const newest = newestOf(rivals(change, migration))?.when ?? 0;
+      if (migration.when === newest + step(change)) continue;
       yield {
         path: change.after.layout === 'journal' ? change.after.orderedBy : migration.sql.path,
         line: migration.lines?.when,
@@ -26,8 +27,9 @@ export const whenInFuture = defineRule({
         migration: migration.tag,
         problem: `${migration.tag} is dated ${dateOf(migration.when)}, ${Math.round((migration.when - change.moment) / day)} days from now.`,
         fix:
-          (change.after.layout === 'journal' ? setWhen(change, migration) : renameFolder(change, migration)) ??
-          regenerate(change),
+          change.after.layout === 'journal'
+            ? (setWhen(change, migration) ?? regenerate(change))
+            : restamp(change, migration, Math.max(newest + step(change), change.moment)),
       };
     }
   },
@@ -65,16 +67,6 @@ function newestWhenAfterFixes(change: Change, migration: Migration): number {
     newest = wrong ? Math.max(newest + 1, Math.min(change.moment, other.when)) : other.when;
   }
   return newest;
-}
-
-function renameFolder(change: Change, migration: Migration): string[] {
-  const { out } = change.after;
-  const stamp = new Date(change.moment).toISOString().replace(/\D/g, '').slice(0, 14);
-  const below = (tag: string) => quote(out === '' ? tag : `${out}/${tag}`);
-  return [
-    '# it is not published, so it may be renamed',
-    `git mv ${below(migration.tag)} ${below(`${stamp}_${nameOfTag(migration.tag)}`)}`,
-  ];
 }
 
 function dateOf(when: number): string {

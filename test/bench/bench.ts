@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import generateHistories from '../support/generate-histories.ts';
 import { kits } from '../support/histories.ts';
@@ -11,20 +11,23 @@ import { downloadLefthook, installTools } from './tools.ts';
 
 const quick = process.argv.includes('--quick');
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'drizzle-guard-bench-')));
-const print = (section: Section) => console.log(table(section));
+// by itself this keeps one core busy; more is someone else's work, and milliseconds then say little
+const print = (section: Section) => console.log(`${table(section)}\nload average: ${loadavg()[0]?.toFixed(1)}\n`);
 
 const gitVersion = execFileSync('git', ['--version'], { encoding: 'utf8' }).trim();
-console.log(`${availableParallelism()} cores, node ${process.version}, ${gitVersion}; medians of interleaved rounds\n`);
+console.log(
+  `${availableParallelism()} cores, node ${process.version}, ${gitVersion}; medians of interleaved rounds, compared round by round\n`,
+);
 try {
   await generateHistories();
   const lefthook = downloadLefthook(join(folder, 'tools'));
   const modules = installTools(join(folder, 'tools'), '0.31');
   for (const files of quick ? [500] : [500, 20_000]) {
     const repository = largeRepository(join(folder, `files-${files}`), modules, files);
-    print(unguardedCommits(repository, files, lefthook, quick ? 7 : 25));
+    print(unguardedCommits(repository, files, lefthook, quick ? 7 : 41));
     if (files > 500) continue;
-    print(migrationCommits(repository, quick ? 7 : 15));
-    print(rebases(repository, 40, quick ? 3 : 9));
+    print(migrationCommits(repository, quick ? 7 : 21));
+    print(rebases(repository, 40, quick ? 3 : 11));
   }
   for (const kit of kits) {
     const tools = kit === '0.31' ? modules : installTools(join(folder, 'tools-1.0'), kit);

@@ -12,21 +12,18 @@ export interface Contender {
 
 export interface Measured {
   readonly name: string;
-  /** Median of all rounds but the first, in milliseconds. */
-  readonly milliseconds: number;
+  /** Milliseconds, one for each round. */
+  readonly times: readonly number[];
 }
 
 /** Times contenders side by side, A B C A B C …, so that whatever else the machine does slows all of them. */
 export function measure(contenders: readonly Contender[], rounds: number): Measured[] {
-  const times = contenders.map((): number[] => []);
+  const all = contenders.map((): number[] => []);
   for (let round = 0; round <= rounds; round += 1) {
-    for (const [at, contender] of contenders.entries()) {
-      const time = timeOf(contender);
-      // the first round fills caches
-      if (round > 0) times[at]?.push(time);
-    }
+    for (const [at, contender] of contenders.entries()) all[at]?.push(timeOf(contender));
   }
-  return contenders.map(({ name }, at) => ({ name, milliseconds: median(times[at] ?? []) }));
+  // the first round fills caches
+  return contenders.map(({ name }, at) => ({ name, times: all[at]?.slice(1) ?? [] }));
 }
 
 function timeOf({ name, cwd, command: [file, ...args], prepare }: Contender): number {
@@ -44,7 +41,7 @@ function timeOf({ name, cwd, command: [file, ...args], prepare }: Contender): nu
   return time;
 }
 
-function median(times: readonly number[]): number {
+export function median(times: readonly number[]): number {
   const sorted = [...times].sort((one, other) => one - other);
   const middle = sorted.length / 2;
   return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2;

@@ -1,4 +1,4 @@
-import type { Measured } from './measure.ts';
+import { type Measured, median } from './measure.ts';
 
 /** What a contender may cost: so many milliseconds over its peer, or so many times as much. */
 export type Budget = { readonly over: number } | { readonly times: number };
@@ -18,14 +18,14 @@ export interface Section {
 
 /** A section as a markdown table. */
 export function table({ title, measured, peer, budgets, missing = [], growth }: Section): string {
-  const costOf = (name: string) => measured.find((one) => one.name === name)?.milliseconds ?? Number.NaN;
-  const rows = measured.map(({ name, milliseconds }) => {
+  const timesOf = (name: string) => measured.find((one) => one.name === name)?.times ?? [];
+  const rows = measured.map(({ name, times }) => {
     const budget = budgets[name];
     return [
       name,
-      milliseconds.toFixed(1),
-      name === peer ? '1' : (milliseconds / costOf(peer)).toFixed(2),
-      budget === undefined ? '' : verdict(budget, milliseconds, costOf(peer)),
+      median(times).toFixed(1),
+      name === peer ? '1' : ratio(times, timesOf(peer)).toFixed(2),
+      budget === undefined ? '' : verdict(budget, times, timesOf(peer)),
     ];
   });
   const lines = [
@@ -36,13 +36,23 @@ export function table({ title, measured, peer, budgets, missing = [], growth }: 
   ];
   const text = `### ${title}\n\n${lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`;
   if (growth === undefined) return text;
-  return `${text}\n${growth.to}: ${(costOf(growth.to) / costOf(growth.from)).toFixed(2)} × ${growth.from}\n`;
+  return `${text}\n${growth.to}: ${ratio(timesOf(growth.to), timesOf(growth.from)).toFixed(2)} × ${growth.from}\n`;
 }
 
-function verdict(budget: Budget, milliseconds: number, peer: number): string {
+function verdict(budget: Budget, times: readonly number[], peer: readonly number[]): string {
+  const more = difference(times, peer);
   const [words, met] =
     'over' in budget
-      ? [`at most ${budget.over} ms more: ${(milliseconds - peer).toFixed(1)} ms`, milliseconds - peer <= budget.over]
-      : [`at most ${budget.times} ×`, milliseconds / peer <= budget.times];
+      ? [`at most ${budget.over} ms more: ${more.toFixed(1)} ms`, more <= budget.over]
+      : [`at most ${budget.times} ×`, ratio(times, peer) <= budget.times];
   return `${words}, ${met ? 'met' : '**missed**'}`;
+}
+
+/** Compared round by round: what slowed the machine for a while slowed both. */
+function ratio(times: readonly number[], peer: readonly number[]): number {
+  return median(times.map((time, round) => time / (peer[round] ?? Number.NaN)));
+}
+
+function difference(times: readonly number[], peer: readonly number[]): number {
+  return median(times.map((time, round) => time - (peer[round] ?? Number.NaN)));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { judged, onto, ruleTable, saidBy } from '../support/cases.ts';
+import { judged, ruleTable } from '../support/cases.ts';
+import { onto, saidBy } from '../support/situation.ts';
 import { all, given, moved, type Project, withoutMigration, withSql } from '../support/tamper.ts';
 
 const withoutAny = (project: Project) =>
@@ -45,6 +46,6 @@ describe('deleted with an edit elsewhere', () => {
         ),
       ),
     );
-    expect(saidBy(report)).toEqual(['committed-sql-edited', 'committed-migration-deleted']);
+    expect(saidBy(report)).toEqual(['committed-migration-deleted', 'committed-sql-edited']);
   });
 });

@@ -1,4 +1,5 @@
-import { onto, ruleTable } from '../support/cases.ts';
+import { ruleTable } from '../support/cases.ts';
+import { onto } from '../support/situation.ts';
 import { edited, moved, type Project, place, type SnapshotJson, withSnapshot } from '../support/tamper.ts';
 
 /** Another default, name or type somewhere in the tables. */

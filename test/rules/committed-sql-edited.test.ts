@@ -1,4 +1,5 @@
-import { onto, ruleTable } from '../support/cases.ts';
+import { ruleTable } from '../support/cases.ts';
+import { onto } from '../support/situation.ts';
 import { all, moved, type Project, place, withoutMigration, withSql } from '../support/tamper.ts';
 
 const comment = (sql: string) => `${sql}\n-- reviewed`;

@@ -1,4 +1,5 @@
-import { onto, ruleTable } from '../support/cases.ts';
+import { ruleTable } from '../support/cases.ts';
+import { onto } from '../support/situation.ts';
 import { journalPath, withJournal, withoutMigration } from '../support/tamper.ts';
 
 const removed = (...at: readonly number[]) =>

@@ -1,4 +1,5 @@
-import { onto, ruleTable } from '../support/cases.ts';
+import { ruleTable } from '../support/cases.ts';
+import { onto } from '../support/situation.ts';
 import { all, journalPath, withEntry, withJournal } from '../support/tamper.ts';
 
 const order = (...at: readonly number[]) =>

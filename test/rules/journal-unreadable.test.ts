@@ -1,4 +1,5 @@
-import { onto, ruleTable } from '../support/cases.ts';
+import { ruleTable } from '../support/cases.ts';
+import { onto } from '../support/situation.ts';
 import { added, all, edited, journalOf, journalPath, kitJson, without } from '../support/tamper.ts';
 
 const journal = (edit: (text: string) => string | Uint8Array) => edited(journalPath, edit);

@@ -1,4 +1,5 @@
-import { onto, ruleTable } from '../support/cases.ts';
+import { ruleTable } from '../support/cases.ts';
+import { onto } from '../support/situation.ts';
 import { all, moved, type Project, place, renamedMigration, withoutMigration, withSnapshot } from '../support/tamper.ts';
 
 const named = (name: string) => (tag: string) => `${tag.slice(0, 14)}_${name}`;

@@ -1,4 +1,5 @@
-import { onto, ruleTable } from '../support/cases.ts';
+import { ruleTable } from '../support/cases.ts';
+import { onto } from '../support/situation.ts';
 import { added, type Given, moved, type Project, withoutMigration } from '../support/tamper.ts';
 
 const schema = (project: Project) => ({ 'src/schema.ts': project['src/schema.ts'] ?? '' });

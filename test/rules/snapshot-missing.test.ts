@@ -1,4 +1,5 @@
-import { onto, ruleTable } from '../support/cases.ts';
+import { ruleTable } from '../support/cases.ts';
+import { onto } from '../support/situation.ts';
 import { type Project, place, withEntry, without, withoutSnapshot } from '../support/tamper.ts';
 
 ruleTable('snapshot-missing', {

@@ -1,4 +1,5 @@
-import { onto, ruleTable } from '../support/cases.ts';
+import { ruleTable } from '../support/cases.ts';
+import { onto } from '../support/situation.ts';
 import { edited, type Given, place, type SnapshotJson, withSnapshot } from '../support/tamper.ts';
 
 const text = (at: number, edit: (text: string) => string | Uint8Array) => (project: ReturnType<Given['at']>) =>

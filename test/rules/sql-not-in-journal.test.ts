@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { judged, onto, ruleTable, saidBy } from '../support/cases.ts';
+import { judged, ruleTable } from '../support/cases.ts';
+import { onto, saidBy } from '../support/situation.ts';
 import { added, given, place, withSql } from '../support/tamper.ts';
 
 const byHand = 'ALTER TABLE users ADD COLUMN age integer;\n';

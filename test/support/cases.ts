@@ -2,26 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { judge, type Report } from '../../src/index.ts';
 import { kits as allKits, type Kit } from './histories.ts';
 import { publishedRepository } from './repository.ts';
-import { difference, type Given, given, type Project } from './tamper.ts';
-
-/** What is published as origin/main, what is committed on it but not published, and what is staged. */
-export interface Situation {
-  readonly published: Project;
-  readonly committed?: Project;
-  readonly staged: Project;
-  /** The judged moment; the present when absent. */
-  readonly now?: number;
-  /** The finding's file. */
-  readonly path?: string;
-}
+import { type Situation, saidBy } from './situation.ts';
+import { difference, type Given, given } from './tamper.ts';
 
 /** Situations by what they are; undefined where a dialect cannot have it. */
 export type Situations = Readonly<Record<string, (given: Given) => Situation | undefined>>;
-
-/** What findings there are: rule ids, with the severity when it is not an error. */
-export function saidBy({ findings }: Pick<Report, 'findings'>): string[] {
-  return findings.map(({ rule, severity }) => (severity === 'error' ? rule : `${rule} (${severity})`));
-}
 
 /** Judges a situation's index; what could not be checked fails the test. */
 export async function judged({ published, committed = published, staged, now }: Situation): Promise<Report> {
@@ -63,9 +48,4 @@ function situations(table: Situations, kind: Given): [string, Situation][] {
     const situation = build(kind);
     return situation === undefined ? [] : [[name, situation] as [string, Situation]];
   });
-}
-
-/** Published files, and what becomes of them. */
-export function onto(published: Project, tamper: (project: Project) => Project): Situation {
-  return { published, staged: tamper(published) };
 }

@@ -98,6 +98,12 @@ export function moved(from: string, to: string): Tamper {
     );
 }
 
+/** The migrations below another folder, and the config that says so. */
+export const elsewhere: Tamper = all(
+  moved('drizzle/', 'db/migrations/'),
+  edited('drizzle.config.ts', (text) => text.replace('./drizzle', './db/migrations')),
+);
+
 /** Writes JSON as drizzle-kit does. */
 export function kitJson(value: unknown): string {
   return JSON.stringify(value, null, 2);
@@ -182,13 +188,20 @@ export function renamedMigration(at: number, rename: (tag: string) => string): T
  * entries, both SQL files, and our snapshot; on 1.0 both folders, which do not conflict.
  */
 export function merged(ours: Project, theirs: Project): Project {
-  const both = { ...theirs, ...ours };
+  const both = { ...theirs, ...ours, ...mergedSchema(ours, theirs) };
   if (both[journalPath] === undefined) return both;
   const tags = new Set(journalOf(theirs).entries.map(({ tag }) => tag));
   return withJournal((journal) => {
     const own = journal.entries.filter(({ tag }) => !tags.has(tag));
     journal.entries = [...journalOf(theirs).entries, ...own];
   })(both);
+}
+
+/** Both branches' columns of users. */
+function mergedSchema(ours: Project, theirs: Project): Project {
+  const schema = textOf(theirs, 'src/schema.ts');
+  const own = /, (city: [^}]+) \}/.exec(textOf(ours, 'src/schema.ts'))?.[1];
+  return { 'src/schema.ts': own === undefined || schema.includes(own) ? schema : schema.replace(' });', `, ${own} });`) };
 }
 
 /** The tree that makes a repository with the files of one project hold exactly those of another. */

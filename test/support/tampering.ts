@@ -1,8 +1,9 @@
-import { onto, type Situation } from './cases.ts';
+import { onto, type Situation } from './situation.ts';
 import {
   added,
   all,
   edited,
+  elsewhere,
   type Given,
   journalPath,
   kitJson,
@@ -128,13 +129,13 @@ export const journalTamperings: readonly Tampering[] = [
   history('`when` backwards', set(-1, { when: 1 }), 'journal-entry-edited'),
   history(
     '`when` equal',
-    withEntry(-1, (one, entries) => void (one.when = entries[2]?.when ?? 0)),
+    withEntry(-1, (one, entries) => (one.when = entries[2]?.when ?? 0)),
     'journal-entry-edited',
   ),
   newcomer('`when` backwards', set(-1, { when: 1 }), 'when-not-increasing'),
   newcomer(
     '`when` equal',
-    withEntry(-1, (one, entries) => void (one.when = entries[2]?.when ?? 0)),
+    withEntry(-1, (one, entries) => (one.when = entries[2]?.when ?? 0)),
     'when-not-increasing',
   ),
   history('journal unparsable', edited(journalPath, conflict), 'journal-unreadable'),
@@ -152,29 +153,29 @@ export const journalTamperings: readonly Tampering[] = [
   newcomer('snapshot schema-invalid', withSnapshot(-1, withoutTables), 'snapshot-unreadable'),
   history(
     'snapshot older version',
-    withSnapshot(-1, (one) => void (one.version = '4')),
+    withSnapshot(-1, (one) => (one.version = '4')),
     'committed-snapshot-edited',
   ),
   history(
     'snapshot newer version',
-    withSnapshot(-1, (one) => void (one.version = '99')),
+    withSnapshot(-1, (one) => (one.version = '99')),
     'committed-snapshot-edited',
   ),
   history('prevId unknown', withSnapshot(-1, parents(unknown)), 'committed-snapshot-edited'),
   newcomer('prevId unknown', withSnapshot(-1, parents(unknown)), 'snapshot-chain-broken'),
   history(
     'duplicate id',
-    withSnapshot(2, (one, others) => void (one.id = others[1]?.id)),
+    withSnapshot(2, (one, others) => (one.id = others[1]?.id)),
     'committed-snapshot-edited',
   ),
   newcomer(
     'duplicate id',
-    withSnapshot(-1, (one, others) => void (one.id = others[2]?.id)),
+    withSnapshot(-1, (one, others) => (one.id = others[2]?.id)),
     'duplicate-migration',
   ),
   history(
     'unknown keys',
-    withSnapshot(1, (one) => void (one.extra = true)),
+    withSnapshot(1, (one) => (one.extra = true)),
     'committed-snapshot-edited',
   ),
   newcomer(
@@ -226,7 +227,7 @@ export const folderTamperings: readonly Tampering[] = [
       dialect === 'postgresql'
         ? onto(
             at('4'),
-            withSnapshot(-1, (one) => void (one.footprints = [])),
+            withSnapshot(-1, (one) => (one.footprints = [])),
           )
         : undefined,
     says: ['committed-snapshot-edited'],
@@ -237,22 +238,22 @@ export const folderTamperings: readonly Tampering[] = [
   newcomer('snapshot invalid', withSnapshot(-1, withoutTables), 'snapshot-unreadable'),
   history(
     'snapshot older version',
-    withSnapshot(-1, (one) => void (one.version = '4')),
+    withSnapshot(-1, (one) => (one.version = '4')),
     'committed-snapshot-edited',
   ),
   history(
     'snapshot newer version',
-    withSnapshot(-1, (one) => void (one.version = '99')),
+    withSnapshot(-1, (one) => (one.version = '99')),
     'committed-snapshot-edited',
   ),
   history(
     'duplicate id',
-    withSnapshot(2, (one, others) => void (one.id = others[1]?.id)),
+    withSnapshot(2, (one, others) => (one.id = others[1]?.id)),
     'committed-snapshot-edited',
   ),
   newcomer(
     'duplicate id',
-    withSnapshot(-1, (one, others) => void (one.id = others[2]?.id)),
+    withSnapshot(-1, (one, others) => (one.id = others[2]?.id)),
     'duplicate-migration',
   ),
   history(
@@ -334,13 +335,7 @@ export const neighbours: readonly Tampering[] = [
   })),
   neighbour('reverted before it was published', ({ at }) => ({ published: at('3'), committed: at('4'), staged: at('3') })),
   neighbour('a custom migration', ({ at }) => ({ published: at('3'), staged: withSql(-1, custom)(at('4custom')) })),
-  neighbour('the folder moved', ({ at }) =>
-    onto(at('4'), (project) =>
-      Object.fromEntries(
-        Object.entries(project).map(([path, content]) => [path.replace(/^drizzle\//, 'db/migrations/'), content]),
-      ),
-    ),
-  ),
+  neighbour('the folder moved', ({ at }) => onto(at('4'), elsewhere)),
   neighbour('two honest branches merged', ({ at, kit }) =>
     kit === '0.31' ? undefined : { published: at('4'), committed: at('4'), staged: merged(at('4b'), at('4')) },
   ),

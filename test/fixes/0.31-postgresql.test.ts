@@ -1,0 +1,3 @@
+import { fixTable } from '../support/fixes.ts';
+
+fixTable('0.31', 'postgresql');

@@ -1,0 +1,3 @@
+import { fixTable } from '../support/fixes.ts';
+
+fixTable('1.0', 'sqlite');

@@ -1,0 +1,263 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { judge, type Report } from '../../src/index.ts';
+import { linkKit } from './generate-histories.ts';
+import type { Dialect, Kit } from './histories.ts';
+import { publishedRepository, type TestRepository } from './repository.ts';
+import { onto, type Situation, saidBy } from './situation.ts';
+import {
+  added,
+  all,
+  difference,
+  elsewhere,
+  type Given,
+  given,
+  journalPath,
+  moved,
+  type Project,
+  renamedMigration,
+  type Tamper,
+  textOf,
+  withEntry,
+  without,
+  withoutMigration,
+  withoutSnapshot,
+  withoutSql,
+  withSnapshot,
+  withSql,
+} from './tamper.ts';
+import { type Tampering, tamperingsOf } from './tampering.ts';
+
+/** What no command can mend. */
+const unmendable = new Set(['schema unloadable']);
+
+const ignored = { '.gitignore': 'node_modules\n' };
+
+function applicable(rows: readonly Tampering[], kind: Given) {
+  return rows.flatMap(({ name, situation, says }) => {
+    const built = unmendable.has(name) ? undefined : situation(kind);
+    return built === undefined ? [] : [{ name, situation: built, says }];
+  });
+}
+
+const day = 24 * 60 * 60 * 1000;
+const byHand = 'UPDATE users SET email = lower(email);\n';
+const statement = (sql: string) => `${sql}\n--> statement-breakpoint\n${byHand}`;
+
+/** The newest published migration lies in the future. */
+const future: Tamper = (project) =>
+  project[journalPath] === undefined
+    ? renamedMigration(2, (tag) => `20990101000000${tag.slice(14)}`)(project)
+    : withEntry(2, (one) => {
+        one.when += 400 * day;
+      })(project);
+
+const on = (kit: Given['kit'], row: Tampering): Tampering => ({
+  ...row,
+  situation: (kind) => (kind.kit === kit ? row.situation(kind) : undefined),
+});
+
+/** Beside the tables: what takes another way to mend. */
+export const more: readonly Tampering[] = [
+  on('0.31', {
+    name: 'dated in the future',
+    situation: ({ at }) => ({
+      published: at('3'),
+      staged: withEntry(-1, (one) => {
+        one.when += 400 * day;
+      })(at('4')),
+    }),
+    says: ['when-in-future'],
+  }),
+  on('1.0', {
+    name: 'dated in the future',
+    situation: ({ at }) => ({
+      published: at('3'),
+      staged: renamedMigration(-1, (tag) => `20990101000000${tag.slice(14)}`)(at('4')),
+    }),
+    says: ['when-in-future'],
+  }),
+  on('0.31', {
+    name: 'after a published one that is dated in the future',
+    situation: ({ at }) => ({ published: future(at('3')), staged: future(at('4')) }),
+    says: ['when-not-increasing'],
+  }),
+  on('1.0', {
+    name: 'after a published one that is dated in the future',
+    situation: ({ at }) => ({ published: future(at('3')), staged: future(at('4')) }),
+    says: ['snapshot-chain-broken'],
+  }),
+  on('0.31', {
+    name: 'two new ones after a published one that is dated in the future',
+    situation: ({ at }) => ({ published: future(at('3')), staged: future(at('5')) }),
+    says: ['when-not-increasing', 'when-not-increasing'],
+  }),
+  {
+    name: 'published ones reset',
+    situation: ({ at }) => ({ published: at('3'), staged: at('3reset') }),
+    says: ['committed-migration-deleted'],
+  },
+  {
+    name: 'published ones squashed',
+    situation: ({ at }) => ({ published: at('4'), staged: at('4squash') }),
+    says: ['committed-migration-deleted'],
+  },
+  {
+    name: 'published one generated again',
+    situation: ({ at }) => ({ published: at('4'), staged: at('4again') }),
+    says: ['committed-migration-deleted'],
+  },
+  {
+    name: 'all published ones deleted',
+    situation: ({ at }) =>
+      onto(at('3'), (project) => without(...Object.keys(project).filter((path) => path.startsWith('drizzle/')))(project)),
+    says: ['committed-migration-deleted'],
+  },
+  {
+    name: 'published one deleted while the folder moves',
+    situation: ({ at }) => onto(at('3'), all(withoutMigration(1), elsewhere)),
+    says: ['committed-migration-deleted'],
+  },
+  {
+    name: 'SQL edited while the folder moves',
+    situation: ({ at }) => onto(at('3'), all(withSql(1, statement), elsewhere)),
+    says: ['committed-sql-edited'],
+  },
+  {
+    name: 'snapshot edited while the folder moves',
+    situation: ({ at }) =>
+      onto(
+        at('3'),
+        all(
+          withSnapshot(1, (one) => {
+            one.extra = 1;
+          }),
+          elsewhere,
+        ),
+      ),
+    says: ['committed-snapshot-edited'],
+  },
+  {
+    name: 'SQL deleted while the folder moves',
+    situation: ({ at }) => onto(at('3'), all(withoutSql(1), elsewhere)),
+    says: ['journal-entry-without-sql'],
+  },
+  {
+    name: 'snapshot deleted while the folder moves',
+    situation: ({ at }) => onto(at('3'), all(withoutSnapshot(1), elsewhere)),
+    says: ['snapshot-missing'],
+  },
+  {
+    name: 'a new one without its SQL while the folder moves',
+    situation: ({ at }) => ({ published: at('3'), staged: all(withoutSql(-1), elsewhere)(at('4')) }),
+    says: ['journal-entry-without-sql'],
+  },
+  on('1.0', {
+    name: 'renamed and edited',
+    situation: ({ at }) =>
+      onto(
+        at('3'),
+        all(
+          withSql(1, statement),
+          renamedMigration(1, (tag) => `${tag}_better`),
+        ),
+      ),
+    says: ['committed-sql-edited', 'migration-renamed'],
+  }),
+  on('0.31', {
+    name: 'renamed with another prefix, and all its files',
+    situation: ({ at }) =>
+      onto(
+        at('3'),
+        all(
+          renamedMigration(-1, () => '0007_better'),
+          moved('drizzle/meta/0002_', 'drizzle/meta/0007_'),
+        ),
+      ),
+    says: ['journal-entry-edited'],
+  }),
+  {
+    name: 'the first migrations of a project, one without its SQL',
+    situation: ({ at }) => ({ published: { 'readme.md': 'x' }, staged: withoutSql(1)(at('3')) }),
+    says: ['journal-entry-without-sql'],
+  },
+  {
+    name: 'hand-written SQL under a name that is taken, and one with a space',
+    situation: ({ at }) =>
+      onto(at('3'), added({ 'drizzle/0003_step_3.sql': byHand, 'drizzle/fix users.sql': `-- two\n${byHand}` })),
+    says: ['sql-not-in-journal', 'sql-not-in-journal'],
+  },
+  {
+    name: 'two edits and a deletion at once',
+    situation: ({ at }) => onto(at('4'), all(withSql(0, statement), withSql(1, statement), withoutMigration(-1))),
+    says: ['committed-migration-deleted', 'committed-sql-edited', 'committed-sql-edited'],
+  },
+  on('0.31', {
+    name: 'two collisions at once',
+    situation: ({ at }) => ({
+      published: at('3'),
+      staged: all(
+        withEntry(-2, (one) => {
+          one.idx = 2;
+        }),
+        withoutSql(-1),
+      )(at('5')),
+    }),
+    says: ['journal-entry-without-sql', 'duplicate-migration'],
+  }),
+];
+
+/** A repository in a situation, its kit installed. */
+function repositoryOf({ published, committed = published, staged }: Situation, { kit }: Given): TestRepository {
+  const repository = publishedRepository({ ...published, ...ignored });
+  linkKit(kit, repository.path);
+  if (committed !== published) repository.write(difference(published, committed)).commit();
+  repository.write(difference(committed, staged)).stage();
+  // no editor or git leaves folders empty
+  repository.git('clean', '-fdq');
+  return repository;
+}
+
+const judged = ({ path }: TestRepository) => judge({ cwd: path, subject: { kind: 'index' } });
+
+/** Pastes what each finding says, in the order of the report. */
+function applyFixes(repository: TestRepository, { findings }: Report): void {
+  for (const { rule, fix } of findings) {
+    const commands = fix.filter((line) => !line.startsWith('# '));
+    expect(commands, `${rule} has commands`).not.toEqual([]);
+    const { exitCode, output } = repository.run(`sh -e`, { input: `${commands.join('\n')}\n` });
+    expect(exitCode, `${fix.join('\n')}\n\n${output}`).toBe(0);
+  }
+}
+
+/** The lines that only the staged files had and that are nowhere in the working tree any more. */
+function lostLines({ path }: TestRepository, { published, staged }: Situation): string[] {
+  const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const kept = files
+    .filter(({ parentPath }) => !/\/(?:\.git|node_modules)(?:\/|$)/.test(parentPath))
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
+    .join('\n');
+  const linesOf = (project: Project) => new Set(Object.keys(project).flatMap((name) => textOf(project, name).split('\n')));
+  const old = linesOf(published);
+  return [...linesOf(staged)].filter((line) => !old.has(line) && !kept.includes(line));
+}
+
+/** Every printed fix is applied with the real kit, and what was staged is somewhere still. */
+export function fixTable(kit: Kit, dialect: Dialect): void {
+  const kind = given.find((one) => one.kit === kit && one.dialect === dialect) as Given;
+  describe(`${kit} ${dialect}: the fix that is printed mends`, () => {
+    test.each(applicable([...tamperingsOf(kind), ...more], kind))('$name', async ({ situation, says }) => {
+      const repository = repositoryOf(situation, kind);
+      const before = await judged(repository);
+      expect(saidBy(before)).toEqual(says);
+      applyFixes(repository, before);
+
+      expect(saidBy(await judged(repository))).toEqual([]);
+      expect(saidBy(await judged(repository.stage())), 'once everything is staged').toEqual([]);
+      // the one number that is the mistake itself may go
+      const rewritten = before.findings.some(({ rule }) => rule.startsWith('when-'));
+      expect(lostLines(repository, situation).filter((line) => !rewritten || !line.includes('"when"'))).toEqual([]);
+    });
+  });
+}
