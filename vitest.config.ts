@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/generate-histories.ts'],
+    globalSetup: ['test/support/generate-histories.ts', 'test/support/feature-histories.ts'],
     setupFiles: ['test/support/environment.ts'],
     // real git and real drizzle-kit: slow machines need the time
     testTimeout: 60_000,

@@ -8,7 +8,7 @@ export const undecidedRename = defineRule({
   level: 'drift',
   severity: 'error',
   approvable: false,
-  summary: 'drizzle-kit has to be told whether something was renamed',
+  summary: 'A rename was not told from a drop and an addition',
   why: 'What is dropped and created again loses its data; only who made the change knows which is meant.',
   *check(change) {
     for (const object of driftedBy(change, 'question')) {

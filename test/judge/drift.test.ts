@@ -1,20 +1,13 @@
 import { expect, test } from 'vitest';
 import { judge } from '../../src/index.ts';
-import { linkKit } from '../support/generate-histories.ts';
-import { history, type Kit, kinds, kitVersion } from '../support/histories.ts';
-import { publishedRepository, type TestRepository } from '../support/repository.ts';
-
-function project(kit: Kit, files: Record<string, string>): TestRepository {
-  const manifest = { devDependencies: { 'drizzle-kit': kitVersion(kit) } };
-  const repository = publishedRepository({ ...files, 'package.json': JSON.stringify(manifest), '.gitignore': 'node_modules\n' });
-  linkKit(kit, repository.path);
-  return repository;
-}
+import { history, kinds } from '../support/histories.ts';
+import { kitProject } from '../support/kit-project.ts';
+import type { TestRepository } from '../support/repository.ts';
 
 const judged = (repository: TestRepository) => judge({ cwd: repository.path, subject: { kind: 'index' }, level: 'drift' });
 
 test.each(kinds)('$kit $dialect: a schema and its migration pass', async ({ kit, dialect }) => {
-  const repository = project(kit, history(kit, dialect, '3'));
+  const repository = kitProject(kit, history(kit, dialect, '3'));
   repository.write(history(kit, dialect, '4')).stage();
   expect(await judged(repository)).toMatchObject({
     verdict: 'clean',
@@ -25,7 +18,7 @@ test.each(kinds)('$kit $dialect: a schema and its migration pass', async ({ kit,
 });
 
 test.each(kinds)('$kit $dialect: a schema without its migration is stopped', async ({ kit, dialect }) => {
-  const repository = project(kit, history(kit, dialect, '3'));
+  const repository = kitProject(kit, history(kit, dialect, '3'));
   repository.write({ 'src/schema.ts': history(kit, dialect, '4')['src/schema.ts'] ?? '' }).stage();
   const report = await judged(repository);
   expect(report.findings).toMatchObject([{ rule: 'schema-without-migration', severity: 'error' }]);
@@ -35,7 +28,7 @@ test.each(kinds)('$kit $dialect: a schema without its migration is stopped', asy
 });
 
 test.each(kinds)('$kit $dialect: comments and types pass silently', async ({ kit, dialect }) => {
-  const repository = project(kit, history(kit, dialect, '3'));
+  const repository = kitProject(kit, history(kit, dialect, '3'));
   const schema = repository.read('src/schema.ts');
   repository.write({ 'src/schema.ts': `// people\n${schema}export type User = typeof users.$inferSelect;\n` }).stage();
   expect(await judged(repository)).toMatchObject({ verdict: 'clean', findings: [], unchecked: [] });
@@ -43,7 +36,7 @@ test.each(kinds)('$kit $dialect: comments and types pass silently', async ({ kit
 
 test.each(kinds)('$kit $dialect: what drifted before is one line', async ({ kit, dialect }) => {
   const files = history(kit, dialect, '3');
-  const repository = project(kit, { ...files, 'src/schema.ts': history(kit, dialect, '4')['src/schema.ts'] ?? '' });
+  const repository = kitProject(kit, { ...files, 'src/schema.ts': history(kit, dialect, '4')['src/schema.ts'] ?? '' });
   repository.write({ 'src/schema.ts': `// people\n${repository.read('src/schema.ts')}` }).stage();
   expect(await judged(repository)).toMatchObject({ verdict: 'clean', findings: [] });
 });

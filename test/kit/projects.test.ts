@@ -88,6 +88,7 @@ test('every field that decides what generate writes is read, and no secret leave
     folder: '',
     out: 'drizzle',
     schema: ['src/db/a.ts'],
+    schemaPatterns: ['src/db/a.ts'],
     dialect: 'sqlite',
     driver: 'expo',
     casing: 'snake_case',
