@@ -42,12 +42,8 @@ function fixLines(
   { fix, approvable, severity, rule, subject }: ReportedFinding,
   paint: (style: Style, text: string) => string,
 ): string[] {
-  const lines = fix.map((command) => (command.startsWith('# ') ? `${command.slice(2)}:` : `     ${paint('cyan', command)}`));
-  const [first, ...rest] = lines[0]?.startsWith(' ') ? ['', ...lines] : lines;
-  const text =
-    first === undefined
-      ? []
-      : [`  fix  ${first}`.trimEnd(), ...rest.map((one) => `  ${one.startsWith(' ') ? one : `     ${one}`}`)];
+  const shownAs = (line: string) => (line.startsWith('# ') ? `${line.slice(2)}:` : paint('cyan', line));
+  const text = fix.map((line, at) => `  ${at === 0 ? 'fix' : '   '}  ${shownAs(line)}`);
   if (!approvable || severity !== 'error') return text;
   return [
     ...text,

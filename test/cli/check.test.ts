@@ -75,12 +75,6 @@ describe('exit codes, and what goes where', () => {
     ['an option without its value', 'check --commit', 'argument missing'],
     ['an unknown format', 'check --format xml', 'Allowed choices are pretty, json'],
     ['an unknown level', 'check --level magic', 'Allowed choices are integrity'],
-    [
-      'a level that does not exist yet',
-      'check --level replay',
-      'drizzle-guard: There is no --level replay yet, so nothing was checked',
-    ],
-    ['another one', 'check --json --level drift', 'drizzle-guard: There is no --level drift yet, so nothing was checked'],
     ['two subjects', 'check --worktree --commit HEAD', 'Only one of --worktree, --commit and --range'],
     ['a range of one commit', 'check --range main', '--range takes two commits, for example main..HEAD; got main'],
     ['a range of three', 'check --range a..b..c', '--range takes two commits'],
@@ -150,6 +144,20 @@ describe('what is judged', () => {
     expect(repository.run(`cd / && '${repository.path}/${guard}' check --cwd '${repository.path}/src'`).exitCode).toBe(1);
   });
 
+  test('--level says how far to prove; the index is proved up to drift', () => {
+    const repository = guardedRepository();
+    const schema = history('0.31', 'postgresql', '4')['src/schema.ts'] ?? '';
+    repository.write({ 'src/schema.ts': schema }).stage();
+    expect(check(repository, '--level integrity')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('warning') });
+    expect(check(repository)).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringContaining('Column users.nickname is in the schema'),
+    });
+    repository.commit('a schema alone');
+    expect(check(repository, '--commit HEAD').exitCode).toBe(1);
+    expect(check(repository, `--commit ${repository.git('rev-parse', 'HEAD')}`).exitCode).toBe(0);
+  });
+
   test('--commit, --range and --base', () => {
     const repository = guardedRepository();
     repository.write(byHand).commit('bad');
@@ -202,6 +210,8 @@ describe('--json', () => {
           v.strictObject({ tag: text, kind: v.nullable(v.picklist(['generated', 'edited', 'custom', 'introspected'])) }),
         ),
         inherited: count,
+        schemaFiles: v.array(text),
+        schemaPatterns: v.array(text),
       }),
     ),
     findings: v.array(
@@ -217,6 +227,7 @@ describe('--json', () => {
         problem: text,
         why: text,
         fix: v.array(text),
+        diff: maybe,
         approvable: v.boolean(),
         approvedBy: v.nullable(approval),
         fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
