@@ -68,8 +68,26 @@ function demonstrate(): void {
   shop.write({ 'drizzle/0003_fill_in_names.sql': `UPDATE "users" SET "name" = '';\n` });
   passes('git add -A && git commit -m "Fill in the names"');
 
+  say('A schema change without its migration is stopped: the schema is evaluated, and drizzle-kit would write this.');
+  const grown = "name: text('name'), age: integer('age'), phone: text('phone')";
+  shop.write({ 'src/schema.ts': schemaWith(grown) });
+  isStopped('git commit -a -m "Add phone"', 'schema-without-migration');
+
+  say('A comment in the schema is no change of it, and passes.');
+  shop.write({ 'src/schema.ts': `// who buys here\n${schemaWith("name: text('name'), age: integer('age')")}` });
+  passes('git commit -a -m "Say who users are"');
+
+  say('A migration that was edited after it was generated is stopped, and the difference is shown.');
+  shop.write({ 'src/schema.ts': `// who buys here\n${schemaWith(grown)}` });
+  passes('npx drizzle-kit generate --name add_phone');
+  const generated = shop.read('drizzle/0004_add_phone.sql');
+  shop.write({ 'drizzle/0004_add_phone.sql': generated.replace('"phone" text', '"phone" varchar(20)') });
+  isStopped('git add -A && git commit -m "Add phone"', 'sql-hand-edited');
+  shop.write({ 'drizzle/0004_add_phone.sql': generated });
+  passes('git add -A && git commit -m "Add phone"');
+
   say('What --no-verify lets in is stopped by the push.');
-  shop.write({ 'drizzle/0004_add_city.sql': 'ALTER TABLE "users" ADD COLUMN "city" text;\n' });
+  shop.write({ 'drizzle/0005_add_city.sql': 'ALTER TABLE "users" ADD COLUMN "city" text;\n' });
   passes('git add -A && git commit -q --no-verify -m "Add city"');
   isStopped('git push -q origin feature', 'sql-not-in-journal');
 
