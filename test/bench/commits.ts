@@ -12,6 +12,7 @@ const names: Readonly<Record<Hooks, string>> = {
   guard: 'husky, drizzle-guard',
   lintStaged: 'husky, lint-staged, nothing matching',
   lefthook: 'lefthook, nothing matching',
+  integrity: 'husky, `drizzle-guard check --level integrity`',
   kit: 'husky, `drizzle-kit check`',
 };
 
@@ -50,10 +51,10 @@ export function unguardedCommits(repository: TestRepository, files: number, left
   };
 }
 
-/** A commit that adds an honest migration, checked in full. */
+/** A commit that adds an honest migration: what the hook proves by default is more than integrity. */
 export function migrationCommits(repository: TestRepository, rounds: number): Section {
   const start = repository.git('rev-parse', 'HEAD');
-  const contenders = (['none', 'true', 'guard', 'kit'] as const).map((name) =>
+  const contenders = (['none', 'true', 'integrity', 'guard', 'kit'] as const).map((name) =>
     contender(repository, name, commit, () => {
       repository.git('reset', '-q', '--hard', start);
       repository.write(history('0.31', 'postgresql', '4')).stage();

@@ -20,11 +20,12 @@ export function integrityChecks(folder: string, modules: string, kit: Kit, lengt
   const longest = repositories.at(-1);
   if (longest === undefined) throw new Error('no history to measure');
   const { cwd, length } = longest;
-  const name = (count: number) => `drizzle-guard check, ${count} published`;
+  const check = ['node', cli, 'check', '--level', 'integrity'] as const;
+  const name = (count: number) => `drizzle-guard check --level integrity, ${count} published`;
   const contenders: Contender[] = [
     { name: node, cwd, command: ['node', '-e', '0'] },
-    ...repositories.map((one) => ({ name: name(one.length), cwd: one.cwd, command: ['node', cli, 'check'] as const })),
-    { name: `drizzle-guard check --all, ${length} published`, cwd, command: ['node', cli, 'check', '--all'] },
+    ...repositories.map((one) => ({ name: name(one.length), cwd: one.cwd, command: check })),
+    { name: `the same with --all, ${length} published`, cwd, command: [...check, '--all'] },
     { name: `drizzle-kit check, ${length} published`, cwd, command: ['node', 'node_modules/drizzle-kit/bin.cjs', 'check'] },
   ];
   return {

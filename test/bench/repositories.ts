@@ -7,6 +7,7 @@ export const hooks = {
   true: '.husky-true/_',
   guard: '.husky/_',
   lintStaged: '.husky-lint-staged/_',
+  integrity: '.husky-integrity/_',
   kit: '.husky-kit/_',
   lefthook: '.git/hooks',
 } as const;
@@ -33,6 +34,7 @@ export function benchRepository(path: string, modules: string, tree: Tree): Test
   run(repository, 'node node_modules/drizzle-guard/dist/cli.js setup');
   huskyHooks(repository, '.husky-true', guardedEvents, 'true');
   huskyHooks(repository, '.husky-lint-staged', ['pre-commit'], 'lint-staged');
+  huskyHooks(repository, '.husky-integrity', ['pre-commit'], 'drizzle-guard check --level integrity');
   huskyHooks(repository, '.husky-kit', ['pre-commit'], 'drizzle-kit check');
   repository.commit('first');
   repository.publish();

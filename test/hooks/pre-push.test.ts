@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { hook } from '../../src/commands/hook.ts';
 import { openRepository } from '../../src/git/repository.ts';
 import { pushedSubjects } from '../../src/hooks/pre-push.ts';
+import { linkKit } from '../support/generate-histories.ts';
 import { type Growth, grow } from '../support/graph.ts';
 import { history } from '../support/histories.ts';
 import { emptyRepository, publishedRepository, TestRepository, temporaryFolder } from '../support/repository.ts';
@@ -347,6 +348,8 @@ describe('drizzle-guard hook pre-push', () => {
     repository.git('remote', 'set-url', 'origin', origin.path);
     repository.git('push', '-q', 'origin', 'main');
     repository.git('checkout', '-q', '-b', 'feature');
+    linkKit('0.31', repository.path);
+    repository.write({ '.git/info/exclude': 'node_modules\n' });
     return repository;
   }
 
