@@ -4,7 +4,7 @@ import { judged } from './support/cases.ts';
 import { publishedRepository } from './support/repository.ts';
 import { type Situation, saidBy } from './support/situation.ts';
 import { difference, type Given, given } from './support/tamper.ts';
-import { neighbours, type Tampering, tamperingsOf } from './support/tampering.ts';
+import { beyondIntegrity, neighbours, type Tampering, tamperingsOf } from './support/tampering.ts';
 
 function applicable(rows: readonly Tampering[], kind: Given): { name: string; says: readonly string[]; situation: Situation }[] {
   return rows.flatMap(({ name, says, situation }) => {
@@ -21,6 +21,10 @@ describe.each(given)('$kit $dialect', (kind) => {
 
   test.each(applicable(neighbours, kind))('legal: $name', async ({ situation }) => {
     expect(await judged(situation)).toMatchObject({ verdict: 'clean', findings: [], carried: [] });
+  });
+
+  test.each(applicable(beyondIntegrity, kind))('left to the other levels: $name', async ({ situation, says }) => {
+    expect(saidBy(await judged(situation))).toEqual(says);
   });
 
   test('legal: the unpublished commit amended with the migration generated again', async () => {

@@ -7,7 +7,7 @@ import generateHistories, { linkKit } from './generate-histories.ts';
 import { kitVersion } from './histories.ts';
 import { type Situation, saidBy } from './situation.ts';
 import { difference, type Given, given } from './tamper.ts';
-import { neighbours, type Tampering, tamperingsOf } from './tampering.ts';
+import { beyondIntegrity, neighbours, type Tampering, tamperingsOf } from './tampering.ts';
 import { gitEnvironment, TestRepository } from './test-repository.ts';
 
 // judging runs git in this process' environment
@@ -83,5 +83,6 @@ function table(kind: Given, rows: readonly Compared[], what: string): string {
 await generateHistories();
 for (const kind of given.filter(({ kit, dialect }) => dialect === 'postgresql' || (kit === '1.0' && dialect === 'sqlite'))) {
   console.log(table(kind, await rowsOf(tamperingsOf(kind), kind), 'tampering'));
+  console.log(table(kind, await rowsOf(beyondIntegrity, kind), 'beyond level integrity'));
   console.log(table(kind, await rowsOf(neighbours, kind), 'legal neighbour'));
 }

@@ -341,6 +341,35 @@ export const neighbours: readonly Tampering[] = [
   ),
 ];
 
+/** What integrity does not see: a new migration agrees with itself, and only drizzle-kit can tell that it is wrong. */
+export const beyondIntegrity: readonly Tampering[] = [
+  newcomer('SQL edited', withSql(-1, statement)),
+  newcomer('snapshot edited', withSnapshot(-1, otherTables)),
+  newcomer(
+    'snapshot older version',
+    withSnapshot(-1, (one) => {
+      one.version = '4';
+    }),
+  ),
+  newcomer(
+    'snapshot newer version',
+    withSnapshot(-1, (one) => {
+      one.version = '99';
+    }),
+  ),
+  newcomer(
+    'unknown keys',
+    withSnapshot(-1, (one) => {
+      one.extra = true;
+    }),
+  ),
+  {
+    name: 'conflicting branches',
+    situation: ({ at, kit }) => (kit === '0.31' ? undefined : { published: at('4'), staged: merged(at('4again'), at('4')) }),
+    says: [],
+  },
+];
+
 /** The tables a kit's histories have. */
 export function tamperingsOf({ kit }: Given): readonly Tampering[] {
   return kit === '0.31' ? journalTamperings : folderTamperings;
