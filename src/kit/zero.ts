@@ -60,17 +60,15 @@ async function emptyState(api: Api, dialect: string): Promise<Json> {
 }
 
 /**
- * Loads the API with its one prompt function answering from what is recorded. Without a terminal it rejects, with one it waits for keys,
- * so it is replaced where it is defined: the only function that takes a view or a string.
+ * Loads the API with its one prompt function answering from what is recorded. Before 0.31.10 it waits for keys for ever, since then it
+ * rejects without a terminal, so it is answered where it is defined: the only plain function of that name, which prints strings as well.
  */
 function load(kit: string): Api {
   const path = join(kit, 'api.js');
   const source = readFileSync(path, 'utf8');
-  const prompts = /(function render\d*\((\w+)\) \{\s*)(if \(typeof \2 === "string"\))/;
-  const patched = source.replace(
-    prompts,
-    '$1if (globalThis.drizzleGuardAnswer && typeof $2 !== "string") return globalThis.drizzleGuardAnswer($2); $3',
-  );
+  const asks = /(function render\d*\((\w+)\) \{)/;
+  if (!asks.test(source)) throw new Error(`the function that prompts was not found in ${path}`);
+  const patched = source.replace(asks, '$1 if (typeof $2 !== "string") return globalThis.drizzleGuardAnswer($2);');
   Object.assign(globalThis, { drizzleGuardAnswer: answerPrompt });
   return compiled(path, patched) as Api;
 }
