@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/generate-histories.ts', 'test/support/feature-histories.ts'],
     setupFiles: ['test/support/environment.ts'],
+    // the default leaves one core idle, which is half of a small machine
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // real git and real drizzle-kit: slow machines need the time
     testTimeout: 60_000,
     hookTimeout: 120_000,
