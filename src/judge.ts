@@ -1,4 +1,4 @@
-import { check, keyOf, type Severities } from './check.ts';
+import { check, type Severities } from './check.ts';
 import { type Config, type Policy, readConfig, readPolicy } from './config/config.ts';
 import { changedSchemas } from './config/schema-files.ts';
 import { readWorkflow } from './config/workflow.ts';
@@ -8,16 +8,16 @@ import { type Commit, commitNamed, openRepository, type Repository } from './git
 import { baseFiles, filesOf, type Resolved, resolveSubject } from './git/subject.ts';
 import { pairHistories, readChange, structureOf } from './layouts/change.ts';
 import { readHistories } from './layouts/index.ts';
-import { approvalOf, approvalsIn } from './model/approval.ts';
-import type { Change } from './model/change.ts';
+import { approvalsIn } from './model/approval.ts';
 import { type Files, noFiles } from './model/files.ts';
-import type { Approval, Finding, Level } from './model/finding.ts';
+import type { Approval, Level } from './model/finding.ts';
 import type { History } from './model/history.ts';
-import type { Report, ReportedFinding, ReportedProject, Unchecked } from './model/report.ts';
+import type { Report, Unchecked } from './model/report.ts';
 import { verdictOf } from './model/report.ts';
 import { redact } from './model/shell.ts';
 import type { Subject } from './model/subject.ts';
 import { Unjudgeable } from './model/unjudgeable.ts';
+import { distinctFindings, type Judged, nameOfFinding, reportedFindings, reportedProjects, uncheckedOf } from './report.ts';
 import { rules } from './rules/index.ts';
 import { version } from './version.ts';
 
@@ -32,19 +32,6 @@ export interface JudgeOptions {
   readonly all?: boolean;
   /** Milliseconds since the epoch; the present by default. */
   readonly now?: number;
-}
-
-/** What a project's change came to. */
-interface Judged {
-  readonly change: Change;
-  readonly introduced: readonly Finding[];
-  readonly inherited: number;
-  /** The config and the kit that proved it, and what could not be proved. */
-  readonly config?: string | undefined;
-  readonly kit?: string | undefined;
-  readonly schemaFiles?: readonly string[] | undefined;
-  readonly schemaPatterns?: readonly string[] | undefined;
-  readonly unchecked: readonly Unchecked[];
 }
 
 /** Judges one subject. Never throws: what could not be judged is in `unchecked`, and the verdict is never clean then. */
@@ -115,8 +102,8 @@ async function judgeIn(repository: Repository, options: Omit<JudgeOptions, 'cwd'
   const context: Context = { repository, own, severities: policy.config.rules ?? {}, refs, moment: resolved.moment, level, past };
   const judged = await judgeFrom(context, resolved.bases, before, after);
   if (options.all) judged.push(...(await inheritedDefects(context, after, judged)));
-  const introduced = distinct(judged.flatMap((one) => one.introduced));
-  const findings = await report(introduced, judged, await approvals(context, resolved));
+  const introduced = distinctFindings(judged.flatMap((one) => one.introduced));
+  const findings = await reportedFindings(introduced, judged, await approvals(context, resolved));
   const errors = findings.filter(({ severity, approvedBy }) => severity === 'error' && approvedBy === null);
   const names = new Map(findings.map((finding, at) => [finding, nameOfFinding(introduced[at] ?? finding)]));
   const parents = errors.length === 0 || options.all ? [] : await carriedFindings(context, resolved);
@@ -127,7 +114,7 @@ async function judgeIn(repository: Repository, options: Omit<JudgeOptions, 'cwd'
   return {
     subject: { kind: resolved.kind, head: resolved.head?.oid ?? null, base: resolved.bases.map(({ oid }) => oid) },
     // with --all they are among the findings
-    projects: distinctProjects(judged).map((project) => (options.all ? { ...project, inherited: 0 } : project)),
+    projects: reportedProjects(judged).map((project) => (options.all ? { ...project, inherited: 0 } : project)),
     findings: findings.filter((finding) => !carried.some((one) => one.errors.includes(finding))),
     unchecked: [...unreadPolicy(policy), ...uncheckedOf(judged)],
     carried: carried.flatMap((one) => (one.errors.length === 0 ? [] : [{ commit: one.commit, findings: one.errors.length }])),
@@ -243,89 +230,11 @@ async function approvals({ repository, own }: Context, { kind, head, bases }: Re
   return [...configured, ...messages.flatMap(({ author, message }) => approvalsIn(message, author))];
 }
 
-async function report(
-  findings: readonly Finding[],
-  judged: readonly Judged[],
-  approvals: readonly Approval[],
-): Promise<ReportedFinding[]> {
-  if (findings.length === 0) return [];
-  // a clean commit does not wait for it to load
-  const { createHash } = await import('node:crypto');
-  return findings.map((finding) => {
-    const fingerprint = createHash('sha256')
-      .update([finding.rule, finding.project, finding.subject].join('\0'))
-      .digest('hex')
-      .slice(0, 16);
-    const named = isShared(finding, findings, judged)
-      ? { ...finding, subject: `${finding.project}#${finding.subject}` }
-      : finding;
-    return { ...named, approvedBy: approvalOf(named, approvals), fingerprint };
-  });
-}
-
-/** Whether another project has a migration or a mistake of that name, so that the subject alone would not tell which is meant. */
-function isShared(finding: Finding, findings: readonly Finding[], judged: readonly Judged[]): boolean {
-  const { project, migration } = finding;
-  if (findings.some((other) => other.project !== project && keyOf(other) === keyOf(finding))) return true;
-  return judged.some(
-    ({ change: { before, after } }) =>
-      after.out !== project && [...before.migrations, ...after.migrations].some(({ tag }) => tag === migration),
-  );
-}
-
-function distinct(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [nameOfFinding(finding), finding])).values()];
-}
-
-function nameOfFinding(finding: Finding): string {
-  return `${finding.project}\0${keyOf(finding)}`;
-}
-
-function distinctProjects(judged: readonly Judged[]): ReportedProject[] {
-  const projects = judged.map(
-    ({ change: { after, added, replays }, inherited, config = null, kit = null, schemaFiles = [], schemaPatterns = [] }) => ({
-      config,
-      out: after.out,
-      dialect: after.dialect ?? null,
-      layout: after.layout,
-      kit,
-      migrations: after.migrations.length,
-      newMigrations: added.map((migration) => ({ tag: migration.tag, kind: replays.get(migration)?.kind ?? null })),
-      inherited,
-      schemaFiles,
-      schemaPatterns,
-    }),
-  );
-  return [...new Map(projects.reverse().map((project) => [project.out, project])).values()].reverse();
-}
-
 /** Settings that cannot be read are replaced by the defaults, which are stricter; the change may be what mends them. */
 function unreadPolicy({ problem }: Policy): Unchecked[] {
   if (problem === undefined) return [];
   const reason = `${problem}. That is how it is published, so the rules and refs it sets were left at their defaults`;
   return [{ project: null, level: 'integrity', reason, blocks: false }];
-}
-
-/** Everything that was asked for and could not be looked at. */
-function uncheckedOf(judged: readonly Judged[]): Unchecked[] {
-  const all = [...unreadableBefore(judged), ...judged.flatMap(({ unchecked }) => unchecked)];
-  return [...new Map(all.map((one) => [`${one.project}\0${one.reason}`, one])).values()];
-}
-
-/** A published journal that cannot be read hides what was published, which must not look like a clean comparison. */
-function unreadableBefore(judged: readonly Judged[]): Unchecked[] {
-  return judged.flatMap(({ change: { before, after, publishedIn } }) =>
-    before.unreadable === undefined
-      ? []
-      : [
-          {
-            project: after.out,
-            level: 'integrity' as const,
-            reason: `${before.orderedBy} ${before.unreadable.problem} in ${publishedIn}, so edits of what was published before are not seen`,
-            blocks: false,
-          },
-        ],
-  );
 }
 
 /** Whether what is judged is what node_modules belong to. */
