@@ -67,7 +67,6 @@ function load(kit: string): Api {
   const path = join(kit, 'api.js');
   const source = readFileSync(path, 'utf8');
   const asks = /(function render\d*\((\w+)\) \{)/;
-  if (!asks.test(source)) throw new Error(`the function that prompts was not found in ${path}`);
   const patched = source.replace(asks, '$1 if (typeof $2 !== "string") return globalThis.drizzleGuardAnswer($2);');
   Object.assign(globalThis, { drizzleGuardAnswer: answerPrompt });
   return compiled(path, patched) as Api;
