@@ -79,7 +79,8 @@ ruleTable('when-in-future', {
     }),
     'one that is dated long after the judged moment': ({ at }) => ({
       published: at('3'),
-      staged: at('4'),
+      // not the very next second, which is the way on after a published one in the future
+      staged: stamped(-1, '20270101000000')(at('4')),
       now: Date.UTC(2020, 0, 1),
     }),
   },
