@@ -1,7 +1,6 @@
 import type { SchemaChange } from '../model/change.ts';
-import { type Files, nameOf } from '../model/files.ts';
+import { type Files, foldersAbove, nameOf } from '../model/files.ts';
 import type { Config } from './config.ts';
-import { ancestorsOf } from './workflow.ts';
 
 /** Where schemas are looked for while nothing says otherwise. */
 export const defaultSchema = '**/schema*.ts';
@@ -75,8 +74,8 @@ function isCode(path: string): boolean {
 
 /** Those that share the most leading folders with the file. */
 function nearestOwners(path: string, owners: readonly Owner[]): Owner[] {
-  const folders = new Set(ancestorsOf(path));
-  const depth = ({ out }: Owner) => ancestorsOf(out).filter((folder) => folders.has(folder)).length;
+  const folders = new Set(foldersAbove(path));
+  const depth = ({ out }: Owner) => foldersAbove(out).filter((folder) => folders.has(folder)).length;
   const deepest = Math.max(...owners.map(depth));
   return owners.filter((owner) => depth(owner) === deepest);
 }

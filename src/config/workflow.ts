@@ -1,5 +1,5 @@
 import type { Workflow } from '../model/change.ts';
-import { type Files, folderOf, join, nameOf } from '../model/files.ts';
+import { configsIn, type Files, folderOf, foldersAbove, join } from '../model/files.ts';
 import { quote } from '../model/shell.ts';
 
 interface Manager {
@@ -46,7 +46,7 @@ interface Manifest {
 
 /** How this repository's users run drizzle-kit for one migrations folder: their script, package manager and package folder. */
 export async function readWorkflow(files: Files, out: string): Promise<Workflow> {
-  const folders = ancestorsOf(out);
+  const folders = foldersAbove(out);
   const manifests = await Promise.all(
     folders
       .filter((folder) => files.entries.has(join(folder, 'package.json')))
@@ -65,16 +65,10 @@ export async function readWorkflow(files: Files, out: string): Promise<Workflow>
     if (script !== undefined)
       return { install, generate: (...options) => inFolder(folder, manager.script(quote(script), suffix(options))) };
   }
-  const configured = folders.find((folder) =>
-    [...files.entries.keys()].some((path) => folderOf(path) === folder && /^drizzle[^/]*\.config\./.test(nameOf(path))),
-  );
+  const configFolders = new Set(configsIn(files).map(folderOf));
+  const configured = folders.find((folder) => configFolders.has(folder));
   const folder = configured ?? manifests[0]?.folder ?? '';
   return { install, generate: (...options) => inFolder(folder, `${manager.exec} drizzle-kit generate${suffix(options)}`) };
-}
-
-/** The folder and those above it, nearest first, the top last. */
-export function ancestorsOf(folder: string): string[] {
-  return folder === '' ? [''] : [folder, ...ancestorsOf(folderOf(folder))];
 }
 
 function managerOf({ entries }: Files, folders: readonly string[], manifests: readonly Manifest[]): Manager {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Change } from '../model/change.ts';
 import { type Drift, type FoundDrift, introduced } from '../model/drift.ts';
-import { join as below, type Files, folderOf } from '../model/files.ts';
+import { type Files, folderOf, join as pathBelow } from '../model/files.ts';
 import type { History } from '../model/history.ts';
 import type { Unchecked } from '../model/report.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
@@ -135,7 +135,7 @@ async function driftAt(
   processes: Processes,
   { gitDir, version, top }: DriftOptions & { readonly top: string },
 ): Promise<FoundDrift> {
-  const snapshots = [...files.entries].filter(([path]) => path.startsWith(below(history.out, '')) && path.endsWith('.json'));
+  const snapshots = [...files.entries].filter(([path]) => isBelow(path, history.out) && path.endsWith('.json'));
   const inputs = [
     ...['drift', version, ...kit.versions, project.dialect, project.casing ?? '', project.folder],
     bundle.code,
@@ -169,9 +169,12 @@ function isSameHistory({ added, removed, kept }: Change): boolean {
 
 /** Whether a change differs anywhere below a config's folder: else its failure is not this change's. */
 function isTouched(change: Change, folder: string, { files: { before, after } }: DriftOptions): boolean {
-  const below = (path: string) => folder === '' || path.startsWith(`${folder}/`);
-  if (!below(change.after.out)) return false;
-  return [...after.entries].some(([path, { oid }]) => below(path) && before.entries.get(path)?.oid !== oid);
+  if (!isBelow(pathBelow(change.after.out, 'any'), folder)) return false;
+  return [...after.entries].some(([path, { oid }]) => isBelow(path, folder) && before.entries.get(path)?.oid !== oid);
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(pathBelow(folder, ''));
 }
 
 function isFoundDrift(value: unknown): value is FoundDrift {

@@ -1,5 +1,5 @@
 import semver from 'semver';
-import { folderOf, join } from '../model/files.ts';
+import { foldersAbove, join } from '../model/files.ts';
 
 /** What is looked for in a lockfile. */
 export interface Wanted {
@@ -87,11 +87,6 @@ function versionIn(text: string | undefined): string | undefined {
 
 function only(versions: readonly string[]): string | undefined {
   return new Set(versions).size === 1 ? versions[0] : undefined;
-}
-
-/** A folder and those above it, nearest first, the top last. */
-export function foldersAbove(folder: string): string[] {
-  return folder === '' ? [''] : [folder, ...foldersAbove(folderOf(folder))];
 }
 
 function escaped(text: string): string {

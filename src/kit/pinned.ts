@@ -1,7 +1,7 @@
 import semver from 'semver';
-import { type Files, join } from '../model/files.ts';
+import { type Files, foldersAbove, join } from '../model/files.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
-import { foldersAbove, lockfiles } from './lockfiles.ts';
+import { lockfiles } from './lockfiles.ts';
 
 /** What a tree says a package's version must be. */
 export interface Pin {

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, posix, relative } from 'node:path';
-import { type Files, folderOf, nameOf } from '../model/files.ts';
+import { configsIn, type Files, folderOf } from '../model/files.ts';
 import { redact } from '../model/shell.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import { ConfigEvaluator } from './evaluator.ts';
@@ -56,13 +56,6 @@ export async function projectsOf(files: Files, options: ProjectOptions): Promise
   }
   return { projects, unevaluated };
 }
-
-/** Every tracked config, whether or not it sets a dialect. */
-export function configsIn({ entries }: Files): string[] {
-  return [...entries.keys()].filter((path) => isConfig.test(nameOf(path)) && !/(?:^|\/)node_modules\//.test(path)).sort();
-}
-
-const isConfig = /^drizzle[^/]*\.config\.(?:[^/]+\.)?(?:[cm]?[jt]s|json)$/;
 
 function projectFrom(config: string, { fields, configFiles }: ReadConfig, files: Files, top: string): Project | undefined {
   const { dialect, out = 'drizzle', schema: patterns = [], migrations = {}, breakpoints = true, ...rest } = fields;

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Change } from '../model/change.ts';
-import { type Files, folderOf, nameOf } from '../model/files.ts';
+import { configsIn, type Files, folderOf } from '../model/files.ts';
 import type { Migration } from '../model/history.ts';
 import type { MigrationKind, Replay, Replays } from '../model/replay.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
@@ -33,7 +33,7 @@ export interface ProofOptions {
 }
 
 /** What is known without asking a kit. */
-export const noProofs: Proofs = { replays: new Map() };
+const noProofs: Proofs = { replays: new Map() };
 
 /** Generates a change's new migrations again with the user's own drizzle-kit. */
 export async function replaysOf(change: Change, options: ProofOptions): Promise<Proofs> {
@@ -110,7 +110,7 @@ export async function kitFor(
   { files, top, past }: ProofOptions,
 ): Promise<{ kit: Installed; orm: Installed | undefined } | { reason: string; blocks: boolean }> {
   if (top === undefined) return { reason: 'a bare repository has no node_modules to generate with', blocks: false };
-  for (const folder of [after.out, ...configFolders(files)]) {
+  for (const folder of new Set([after.out, ...configsIn(files).map(folderOf)])) {
     const [kit, orm] = await Promise.all(['drizzle-kit', 'drizzle-orm'].map((name) => installedPackage(name, join(top, folder))));
     if (kit === undefined) continue;
     if (!canReplay(kit))
@@ -141,14 +141,6 @@ function mismatch(pins: readonly Pin[], installed: Installed | undefined): strin
   const [pin] = pins;
   if (pin === undefined || installed === undefined || pins.some((one) => isPinned(one, installed.version))) return undefined;
   return `${pin.name} ${installed.version} is installed, but ${pin.by} asks for ${pin.version}`;
-}
-
-function configsIn({ entries }: Files): string[] {
-  return [...entries.keys()].filter((path) => /^drizzle[^/]*\.config\./.test(nameOf(path)));
-}
-
-function configFolders(files: Files): string[] {
-  return [...new Set(configsIn(files).map(folderOf))];
 }
 
 async function whyNot(dialect: string, { version }: Installed, out: string, files: Files): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { Change } from '../model/change.ts';
 import type { Migration } from '../model/history.ts';
 import type { Replay } from '../model/replay.ts';
@@ -71,7 +71,10 @@ export async function replay(kit: KitProcess, path: string, { migration, sql, di
   return {
     kind: 'edited',
     sql: expected,
-    diff: createTwoFilesPatch('drizzle-kit generate', migration.sql.path, was, is, undefined, undefined, { context: 2 }),
+    diff: createTwoFilesPatch('drizzle-kit generate', migration.sql.path, was, is, undefined, undefined, {
+      context: 2,
+      headerOptions: FILE_HEADERS_ONLY,
+    }),
   };
 }
 

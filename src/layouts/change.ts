@@ -1,4 +1,4 @@
-import type { Change, Kept } from '../model/change.ts';
+import { type Change, changedSnapshots, type Kept } from '../model/change.ts';
 import type { Files } from '../model/files.ts';
 import { type History, type Migration, type MigrationFile, nameOfTag, noHistory } from '../model/history.ts';
 import { isReadable, origin, type Snapshot, type UnreadableSnapshot } from '../model/snapshot.ts';
@@ -138,11 +138,9 @@ function isReplaced({ before, after }: Kept, { snapshots }: Contents): boolean {
 }
 
 /** Loads the snapshots that are new or differ, and older ones, newest first, until every parent of those is known. */
-async function loadParents({ after, added, kept }: Change, files: Files, contents: Contents): Promise<void> {
-  const changed = [
-    ...added,
-    ...kept.filter((pair) => pair.before.snapshot.oid !== pair.after.snapshot.oid).map((pair) => pair.after),
-  ];
+async function loadParents(change: Change, files: Files, contents: Contents): Promise<void> {
+  const { after } = change;
+  const changed = changedSnapshots(change);
   if (changed.length === 0) return;
   const load = (migrations: readonly Migration[]) =>
     Promise.all(migrations.map(({ snapshot }) => contents.load(files, snapshot, 'snapshot')));

@@ -1,4 +1,4 @@
-import { type Files, folderOf, join } from '../model/files.ts';
+import { configsIn, type Files, folderOf, join } from '../model/files.ts';
 import type { History, TreeFile } from '../model/history.ts';
 import { folders } from './folders.ts';
 import { journal } from './journal.ts';
@@ -66,9 +66,8 @@ function isOlder(above: History, below: History): boolean {
 }
 
 async function isConfigured(out: string, files: Files): Promise<boolean> {
-  const configs = [...files.entries.keys()].filter((path) => /(?:^|\/)drizzle[^/]*\.config\.[^/]+$/.test(path));
   const texts = await Promise.all(
-    configs.map(async (path) => ({ path, text: new TextDecoder().decode(await files.read(path)) })),
+    configsIn(files).map(async (path) => ({ path, text: new TextDecoder().decode(await files.read(path)) })),
   );
   return texts.some(({ path, text }) => {
     const literal = /\bout\s*:\s*["'`](?:\.\/)?([^"'`]*?)\/?["'`]/.exec(text)?.[1];

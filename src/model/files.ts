@@ -37,3 +37,15 @@ export function nameOf(path: string): string {
 export function join(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`;
 }
+
+/** A folder and those above it, nearest first, the top last. */
+export function foldersAbove(folder: string): string[] {
+  return folder === '' ? [''] : [folder, ...foldersAbove(folderOf(folder))];
+}
+
+/** Every drizzle config of a tree, whether or not it sets a dialect. */
+export function configsIn({ entries }: Files): string[] {
+  return [...entries.keys()].filter((path) => isConfig.test(nameOf(path)) && !/(?:^|\/)node_modules\//.test(path)).sort();
+}
+
+const isConfig = /^drizzle[^/]*\.config\.(?:[^/]+\.)?(?:[cm]?[jt]s|json)$/;

@@ -57,11 +57,7 @@ const shown = 40;
 
 function diffLines({ diff }: ReportedFinding, paint: (style: Style, text: string) => string): string[] {
   if (diff === null) return [];
-  // the first two lines of a patch are a rule and its index
-  const lines = diff
-    .trimEnd()
-    .split('\n')
-    .filter((line) => !/^(?:=+$|Index: )/.test(line));
+  const lines = diff.trimEnd().split('\n');
   const rest = lines.length > shown ? [`       … ${count(lines.length - shown, 'more line')}`] : [];
   const colored = (line: string) =>
     line.startsWith('+') ? paint('green', line) : line.startsWith('-') ? paint('red', line) : line;
