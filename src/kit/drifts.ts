@@ -50,8 +50,14 @@ export async function driftsOf(changes: readonly Change[], options: DriftOptions
   if (top === undefined) return { byOut, unchecked };
   const { projects, unevaluated } = await projectsOf(files.after, { ...options, top });
   for (const { config, reason } of unevaluated) {
-    const touched = changes.find((change) => isTouched(change, folderOf(config), options));
-    if (touched !== undefined) unchecked.push({ project: touched.after.out, level: 'drift', reason, blocks: true });
+    const folder = folderOf(config);
+    for (const change of changes) {
+      const { out } = change.after;
+      if (projects.some((project) => project.out === out) || !isBelow(pathBelow(out, 'any'), folder)) continue;
+      unchecked.push({ project: out, level: 'drift', reason, blocks: isTouched(folder, options) });
+      // what its schema is made of is not known, so all that lies there is watched
+      byOut.set(out, { config, schemaFiles: [], schemaPatterns: [pathBelow(folder, '**')] });
+    }
   }
   for (const change of changes) {
     const { out } = change.after;
@@ -168,8 +174,7 @@ function isSameHistory({ added, removed, kept }: Change): boolean {
 }
 
 /** Whether a change differs anywhere below a config's folder: else its failure is not this change's. */
-function isTouched(change: Change, folder: string, { files: { before, after } }: DriftOptions): boolean {
-  if (!isBelow(pathBelow(change.after.out, 'any'), folder)) return false;
+function isTouched(folder: string, { files: { before, after } }: DriftOptions): boolean {
   return [...after.entries].some(([path, { oid }]) => isBelow(path, folder) && before.entries.get(path)?.oid !== oid);
 }
 

@@ -40,3 +40,15 @@ test.each(kinds)('$kit $dialect: what drifted before is one line', async ({ kit,
   repository.write({ 'src/schema.ts': `// people\n${repository.read('src/schema.ts')}` }).stage();
   expect(await judged(repository)).toMatchObject({ verdict: 'clean', findings: [] });
 });
+
+test('a config that throws stops what touches its folder, and is said of everything else', async () => {
+  const files = history('0.31', 'postgresql', '3');
+  const moved = Object.fromEntries(Object.entries(files).map(([path, text]) => [`db/${path}`, text]));
+  const repository = kitProject('0.31', { ...moved, 'db/drizzle.config.ts': `throw new Error('no environment');\n` });
+  repository.write({ 'readme.md': 'x' }).stage();
+  const elsewhere = await judged(repository);
+  expect(elsewhere).toMatchObject({ verdict: 'clean', unchecked: [{ project: 'db/drizzle', level: 'drift', blocks: false }] });
+  expect(elsewhere.projects).toMatchObject([{ out: 'db/drizzle', schemaPatterns: ['db/**'] }]);
+  repository.write({ 'db/src/tables.ts': 'export {};\n' }).stage();
+  expect(await judged(repository)).toMatchObject({ verdict: 'unchecked', unchecked: [{ blocks: true }] });
+});
