@@ -1,6 +1,6 @@
+import { differencesBetween, indexOwners } from '../layouts/entities.ts';
 import type { DriftedObject, FoundDrift } from '../model/drift.ts';
 import { groupByObject } from '../model/drift-objects.ts';
-import { differencesBetween, indexOwners } from './entities.ts';
 import { settled, unstable } from './nondeterminism.ts';
 import type { KitProcess } from './process.ts';
 import type { DriftAnswer, DriftStep } from './protocol.ts';

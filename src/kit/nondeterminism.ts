@@ -1,4 +1,5 @@
-import { changedFields, type Entity, entitiesOf } from './entities.ts';
+import { changedFields, entitiesOf } from '../layouts/entities.ts';
+import type { Entity } from '../model/entity.ts';
 
 /** Something whose evaluation never gives the same. */
 export interface Unstable {
@@ -25,9 +26,11 @@ export function settled(previous: unknown, current: unknown, parts: readonly Uns
   for (const { key, fields } of parts) {
     const [old, entity] = [known.get(key), now.get(key)];
     if (old === undefined || entity === undefined) continue;
+    // a part of the copy, which is its own to change
+    const value = entity.value as Record<string, unknown>;
     for (const field of fields) {
-      if (field in old.value) entity.value[field] = old.value[field];
-      else delete entity.value[field];
+      if (field in old.value) value[field] = old.value[field];
+      else delete value[field];
     }
   }
   return copy;

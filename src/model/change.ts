@@ -1,6 +1,8 @@
 import type { Drift } from './drift.ts';
+import type { Step } from './entity.ts';
 import type { History, Migration, MigrationFile } from './history.ts';
 import type { Replays } from './replay.ts';
+import type { Risk } from './risk.ts';
 import type { Snapshot, UnreadableSnapshot } from './snapshot.ts';
 import type { TableChange } from './sql.ts';
 
@@ -44,6 +46,10 @@ export interface Change {
   readonly removed: readonly Migration[];
   readonly schema: readonly SchemaChange[];
   readonly workflow: Workflow;
+  /** What each new migration makes of the schema; absent where its snapshots cannot be read. */
+  readonly steps: ReadonlyMap<Migration, Step>;
+  /** What new migrations do to what databases hold already. */
+  readonly risks: ReadonlyMap<Migration, readonly Risk[]>;
   /** What generating the new migrations again gave, as far as that was asked for. */
   readonly replays: Replays;
   /** What custom migrations do to tables of the schema, as far as their SQL was read. */

@@ -44,6 +44,8 @@ export function change(known: Partial<Omit<Change, 'drift'>>, drift?: Partial<Dr
     removed: [],
     schema: [],
     workflow: { generate: (...options) => ['npx drizzle-kit generate', ...options].join(' '), install: 'npm ci' },
+    steps: new Map(),
+    risks: new Map(),
     replays: new Map(),
     customChanges: new Map(),
     text: () => undefined,

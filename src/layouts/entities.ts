@@ -1,15 +1,7 @@
 import type { DatabaseObject, Difference } from '../model/drift.ts';
+import type { Entity } from '../model/entity.ts';
 
 type Row = Record<string, unknown>;
-
-/** Anything that a snapshot names: a table, a column, an index, an enum. */
-export interface Entity {
-  readonly object: DatabaseObject;
-  readonly kind: string;
-  readonly name: string;
-  /** What the snapshot says of it: a part of the snapshot itself. */
-  readonly value: Row;
-}
 
 /** By the name of the list that holds them, in 0.31's snapshots and in the rows of 1.0's. */
 const kinds: Readonly<Record<string, string>> = {

@@ -1,0 +1,25 @@
+/** What a team decides before it happens to data; each is the id of the rule that asks. */
+export type RiskKind =
+  | 'drop-table'
+  | 'drop-column'
+  | 'drop-schema'
+  | 'drop-enum-value'
+  | 'rename-table'
+  | 'rename-column'
+  | 'not-null-without-default'
+  | 'column-type-narrowed'
+  | 'primary-key-changed'
+  | 'sqlite-table-rebuilt'
+  | 'truncate'
+  | 'unbounded-write';
+
+/** Something a migration does to what databases hold already. */
+export interface Risk {
+  readonly kind: RiskKind;
+  /** With its schema where the dialect has any: `public.users.email`, `public.status.archived` for an enum's value. */
+  readonly name: string;
+  /** What happens, as the end of a sentence that starts with the migration: `drops column public.users.email`. */
+  readonly detail: string;
+  /** One-based line of its SQL, where that is known. */
+  readonly line?: number;
+}
