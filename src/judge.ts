@@ -1,16 +1,15 @@
+import { approvalsFor, uncountedApprovals } from './approvals.ts';
 import { check, type Severities } from './check.ts';
 import { type Config, type Policy, readConfig, readPolicy } from './config/config.ts';
 import { changedSchemas } from './config/schema-files.ts';
 import { readWorkflow } from './config/workflow.ts';
-import { messagesBetween } from './git/messages.ts';
 import { mergeBases, type Published, publishedRefs } from './git/published.ts';
 import { type Commit, commitNamed, openRepository, type Repository } from './git/repository.ts';
 import { baseFiles, filesOf, type Resolved, resolveSubject } from './git/subject.ts';
 import { pairHistories, readChange, structureOf } from './layouts/change.ts';
 import { readHistories } from './layouts/index.ts';
-import { approvalsIn } from './model/approval.ts';
 import { type Files, noFiles } from './model/files.ts';
-import type { Approval, Level } from './model/finding.ts';
+import type { Level } from './model/finding.ts';
 import type { History } from './model/history.ts';
 import type { Report, Unchecked } from './model/report.ts';
 import { verdictOf } from './model/report.ts';
@@ -103,7 +102,9 @@ async function judgeIn(repository: Repository, options: Omit<JudgeOptions, 'cwd'
   const judged = await judgeFrom(context, resolved.bases, before, after);
   if (options.all) judged.push(...(await inheritedDefects(context, after, judged)));
   const introduced = distinctFindings(judged.flatMap((one) => one.introduced));
-  const findings = await reportedFindings(introduced, judged, await approvals(context, resolved));
+  const approvalPolicy = policy.config.approvalPolicy ?? {};
+  const approvals = await approvalsFor(introduced, { repository, subject, resolved, configured: own.approvals ?? [] });
+  const findings = await reportedFindings(introduced, judged, { approvals, policy: approvalPolicy });
   const errors = findings.filter(({ severity, approvedBy }) => severity === 'error' && approvedBy === null);
   const names = new Map(findings.map((finding, at) => [finding, nameOfFinding(introduced[at] ?? finding)]));
   const parents = errors.length === 0 || options.all ? [] : await carriedFindings(context, resolved);
@@ -118,7 +119,10 @@ async function judgeIn(repository: Repository, options: Omit<JudgeOptions, 'cwd'
     findings: findings.filter((finding) => !carried.some((one) => one.errors.includes(finding))),
     unchecked: [...unreadPolicy(policy), ...uncheckedOf(judged)],
     carried: carried.flatMap((one) => (one.errors.length === 0 ? [] : [{ commit: one.commit, findings: one.errors.length }])),
-    notes: refs.note === undefined || base !== undefined ? [] : [refs.note],
+    notes: [
+      ...(refs.note === undefined || base !== undefined ? [] : [refs.note]),
+      ...uncountedApprovals(findings, approvals, approvalPolicy),
+    ],
   };
 }
 
@@ -223,13 +227,6 @@ function carriedFindings(context: Context, { parents }: Resolved): Promise<{ com
   );
 }
 
-async function approvals({ repository, own }: Context, { kind, head, bases }: Resolved): Promise<readonly Approval[]> {
-  const configured = own.approvals ?? [];
-  if (head === undefined || kind === 'index' || kind === 'worktree') return configured;
-  const messages = await messagesBetween(repository, bases, head);
-  return [...configured, ...messages.flatMap(({ author, message }) => approvalsIn(message, author))];
-}
-
 /** Settings that cannot be read are replaced by the defaults, which are stricter; the change may be what mends them. */
 function unreadPolicy({ problem }: Policy): Unchecked[] {
   if (problem === undefined) return [];
@@ -244,9 +241,13 @@ async function isCheckedOut(repository: Repository, { kind, head }: Resolved): P
 
 /** A misspelt rule would silently not be set. */
 function refuseUnknownRules(config: Config): void {
-  const unknown = Object.keys(config.rules ?? {}).find((id) => !rules.some((rule) => rule.id === id));
+  const named = [
+    ...Object.keys(config.rules ?? {}).map((id) => ({ id, place: `rules.${id}` })),
+    ...(config.approvalPolicy?.never ?? []).map((id) => ({ id, place: `approvalPolicy.never names ${id}, which` })),
+  ];
+  const unknown = named.find(({ id }) => !rules.some((rule) => rule.id === id));
   if (unknown === undefined) return;
-  throw new Unjudgeable(`Cannot use the configuration: rules.${unknown} is no rule. To list them: drizzle-guard explain`);
+  throw new Unjudgeable(`Cannot use the configuration: ${unknown.place} is no rule. To list them: drizzle-guard explain`);
 }
 
 function refuseConflicts({ unmerged }: Files, outs: readonly string[]): void {

@@ -1,5 +1,5 @@
 import { keyOf } from './check.ts';
-import { approvalOf } from './model/approval.ts';
+import { type ApprovalPolicy, approvalOf, isApprovable } from './model/approval.ts';
 import type { Change } from './model/change.ts';
 import type { Approval, Finding } from './model/finding.ts';
 import type { ReportedFinding, ReportedProject, Unchecked } from './model/report.ts';
@@ -21,7 +21,7 @@ export interface Judged {
 export async function reportedFindings(
   findings: readonly Finding[],
   judged: readonly Judged[],
-  approvals: readonly Approval[],
+  { approvals, policy }: { readonly approvals: readonly Approval[]; readonly policy: ApprovalPolicy },
 ): Promise<ReportedFinding[]> {
   if (findings.length === 0) return [];
   // a clean commit does not wait for it to load
@@ -31,10 +31,9 @@ export async function reportedFindings(
       .update([finding.rule, finding.project, finding.subject].join('\0'))
       .digest('hex')
       .slice(0, 16);
-    const named = isShared(finding, findings, judged)
-      ? { ...finding, subject: `${finding.project}#${finding.subject}` }
-      : finding;
-    return { ...named, approvedBy: approvalOf(named, approvals), fingerprint };
+    const subject = isShared(finding, findings, judged) ? `${finding.project}#${finding.subject}` : finding.subject;
+    const named = { ...finding, subject, approvable: isApprovable(finding, policy) };
+    return { ...named, approvedBy: approvalOf(named, approvals, policy), fingerprint };
   });
 }
 

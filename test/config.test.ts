@@ -284,7 +284,8 @@ describe('approvals in the configuration', () => {
 describe('approvals in messages', () => {
   const rule = 'committed-sql-edited';
   const subject = '0001_step_2@1234567';
-  const found = { rule, subject, reason: 'it never ran anywhere', by: 'Ada <ada@example.com>' };
+  const ada = 'Ada <ada@example.com>';
+  const found = { rule, subject, reason: 'it never ran anywhere', by: ada, author: ada };
 
   test.each([
     { form: 'a trailer', message: `Edit\n\nMigration-Approved: ${rule} ${subject}: it never ran anywhere` },

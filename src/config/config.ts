@@ -19,6 +19,8 @@ export const configSchema = v.strictObject({
   published: v.optional(v.array(text)),
   /** A severity for a rule, or off. */
   rules: v.optional(v.record(text, v.picklist(['error', 'warning', 'off']))),
+  /** Who may accept what: rules that nobody may, and whether it must be someone else than the author. */
+  approvalPolicy: v.optional(v.strictObject({ never: v.optional(v.array(text)), byOther: v.optional(v.boolean()) })),
   /** Reviewed acceptances of findings. */
   approvals: v.optional(v.array(v.strictObject({ rule: text, subject: text, reason: text, by: v.optional(text) }))),
 });

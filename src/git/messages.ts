@@ -1,15 +1,16 @@
 import type { Commit, Repository } from './repository.ts';
 import { git } from './run.ts';
 
-/** The messages of the commits from the bases (without them) to the tip (with it), newest first. */
+/** The messages of the commits from the bases (without them) to the tips (with them), newest first. */
 export async function messagesBetween(
   { cwd }: Repository,
   bases: readonly Commit[],
-  tip: Commit,
+  tips: readonly Commit[],
 ): Promise<{ readonly author: string; readonly message: string }[]> {
-  const excluded = bases.map(({ oid }) => `^${oid}`);
+  if (tips.length === 0) return [];
+  const commits = [...tips.map(({ oid }) => oid), ...bases.map(({ oid }) => `^${oid}`)];
   const { stdout } = await git(
-    ['log', '--encoding=UTF-8', '--no-show-signature', '--format=%an <%ae>%x00%B%x00', tip.oid, ...excluded, '--'],
+    ['log', '--encoding=UTF-8', '--no-show-signature', '--format=%an <%ae>%x00%B%x00', ...commits, '--'],
     { cwd },
   );
   const parts = stdout.split('\0');
@@ -17,4 +18,10 @@ export async function messagesBetween(
   for (let at = 0; at + 1 < parts.length; at += 2)
     messages.push({ author: (parts[at] ?? '').trim(), message: parts[at + 1] ?? '' });
   return messages;
+}
+
+/** Who will be the author of a commit being made: `Name <mail>`. */
+export async function authorIdentity({ cwd }: Repository): Promise<string> {
+  const { stdout } = await git(['var', 'GIT_AUTHOR_IDENT'], { cwd });
+  return stdout.replace(/ \d+ [+-]\d+\n$/, '');
 }

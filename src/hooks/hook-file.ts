@@ -31,7 +31,8 @@ function isOurs(line: string, event: string): boolean {
   return runsHook(line, event) && /^sh \S.* "\$@"\s*$/.test(line);
 }
 
-/** A line that the user has made of it is theirs, and does the same. */
-function runsHook(line: string, event: string): boolean {
-  return line.includes(`drizzle-guard/hooks/${event}`) && !line.trimStart().startsWith('#');
+/** Whether a line runs our hook. One that the user has made of it is theirs, and does the same. */
+export function runsHook(line: string, event: string): boolean {
+  if (line.trimStart().startsWith('#')) return false;
+  return line.includes(`drizzle-guard/hooks/${event}`) || new RegExp(`drizzle-guard\\b.*\\bhook ${event}\\b`).test(line);
 }

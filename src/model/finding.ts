@@ -63,6 +63,8 @@ export interface Approval {
   readonly subject: string;
   readonly reason: string;
   readonly by?: string | undefined;
+  /** Who wrote the commit whose message holds it; absent for one in the configuration. */
+  readonly author?: string | undefined;
 }
 
 /** A name as it may stand in a subject: no space, no colon. */

@@ -56,12 +56,16 @@ export interface Report {
   readonly notes: readonly string[];
 }
 
+/** What stops: errors that nobody approved. */
+export function unapproved({ findings }: Pick<Report, 'findings'>): ReportedFinding[] {
+  return findings.filter(({ severity, approvedBy }) => severity === 'error' && approvedBy === null);
+}
+
 /** blocked, else unchecked, else approved, else clean. */
 export function verdictOf(findings: readonly ReportedFinding[], unchecked: readonly Unchecked[]): Verdict {
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  if (errors.some(({ approvedBy }) => approvedBy === null)) return 'blocked';
+  if (unapproved({ findings }).length > 0) return 'blocked';
   if (unchecked.some(({ blocks }) => blocks)) return 'unchecked';
-  return errors.length > 0 ? 'approved' : 'clean';
+  return findings.some(({ severity }) => severity === 'error') ? 'approved' : 'clean';
 }
 
 /** 0 clean or approved, 1 findings, 2 could not check. */

@@ -1,8 +1,11 @@
 /** What is judged. A push is a range with the bases its hook worked out. */
 export type Subject =
   | {
-      readonly kind: 'index' /** Commits being merged, when git has not written MERGE_HEAD yet. */;
+      readonly kind: 'index';
+      /** Commits being merged, when git has not written MERGE_HEAD yet. */
       readonly mergeHeads?: readonly string[];
+      /** What the commit being made says, once it is written; approvals may be in it. */
+      readonly message?: { readonly text: string; readonly author: string };
     }
   | { readonly kind: 'worktree' }
   | { readonly kind: 'commit'; readonly revision: string }

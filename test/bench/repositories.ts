@@ -13,7 +13,7 @@ export const hooks = {
 } as const;
 export type Hooks = keyof typeof hooks;
 
-const guardedEvents = ['pre-commit', 'pre-merge-commit', 'pre-push'];
+const guardedEvents = ['pre-commit', 'pre-merge-commit', 'commit-msg', 'pre-push'];
 
 /** A published repository with every way to run hooks set up, and what npm installed linked into it. */
 export function benchRepository(path: string, modules: string, tree: Tree): TestRepository {

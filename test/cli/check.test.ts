@@ -83,7 +83,7 @@ describe('exit codes, and what goes where', () => {
     [
       'a hook that does not exist',
       'hook post-commit',
-      'drizzle-guard has no hook post-commit; it has pre-commit, pre-merge-commit, pre-push',
+      'drizzle-guard has no hook post-commit; it has pre-commit, pre-merge-commit, commit-msg, pre-push',
     ],
   ])('2 for %s, on stderr', (_, command, message) => {
     const { exitCode, stdout, stderr } = guardedRepository().run(`${guard} ${command}`);

@@ -16,6 +16,7 @@ test('the tarball holds what users need and nothing else', () => {
     'dist/types/index.d.ts',
     'hooks/run',
     'hooks/pre-commit',
+    'hooks/commit-msg',
     'hooks/pre-merge-commit',
     'hooks/pre-push',
     'README.md',

@@ -5,7 +5,7 @@ import { guard, installedRepository, packageFiles } from '../support/guarded.ts'
 import { installPacked } from '../support/packed.ts';
 import { emptyRepository, TestRepository, temporaryFolder } from '../support/repository.ts';
 
-const events = ['pre-commit', 'pre-merge-commit', 'pre-push'] as const;
+const events = ['pre-commit', 'pre-merge-commit', 'commit-msg', 'pre-push'] as const;
 const line = (event: string) => `sh node_modules/drizzle-guard/hooks/${event} "$@"`;
 
 /** The user's own files: hooks and package.json. */

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { authorIdentity } from '../../git/messages.ts';
+import type { Repository } from '../../git/repository.ts';
+import { cleanedMessage, commitAgain } from '../../hooks/commit-message.ts';
+import { settle } from '../../hooks/deferral.ts';
+import { judgeOpen } from '../../judge.ts';
+import { approvalsIn, isMeant } from '../../model/approval.ts';
+import { type Report, unapproved } from '../../model/report.ts';
+import { Unjudgeable } from '../../model/unjudgeable.ts';
+import type { Outcome, Terminal } from '../command.ts';
+import { type HookInput, outcomeOf } from './hook.ts';
+
+/** Judges the index again, now that the message with its approvals is there. The cache makes that cheap. */
+export async function commitMsg(
+  repository: Repository,
+  { args: [path], environment }: HookInput,
+  terminal: Terminal,
+): Promise<Outcome> {
+  if (path === undefined) throw new Unjudgeable('git gives commit-msg the file that holds the message; there was none');
+  const written = await readFile(resolve(repository.cwd, path), 'utf8');
+  const [text, author] = await Promise.all([cleanedMessage(repository, written), authorIdentity(repository)]);
+  const report = await judgeOpen(repository, { subject: { kind: 'index', message: { text, author } }, level: 'drift' });
+  const left = unapproved(report);
+  if (left.length === 0) await settle(repository);
+  const given = approvalsIn(text, author);
+  const outcome = outcomeOf([worthSaying(report, text, author)], 'the commit did not happen', terminal);
+  if (outcome.exitCode !== 1)
+    return { ...outcome, stderr: `${outcome.stderr ?? ''}${said(lostByAutosquash(text, given.length))}` };
+
+  const unused = given
+    .filter((approval) => !report.findings.some((finding) => isMeant(approval, finding)))
+    .map(({ rule, subject }) => `the message approves ${rule} ${subject}, which is none of the findings`);
+  if (!left.every(({ approvable }) => approvable)) return { ...outcome, stderr: `${outcome.stderr ?? ''}${said(unused)}` };
+  const lines = left.map(({ rule, subject }) => `Migration-Approved: ${rule} ${subject}: <reason>`);
+  const command = await commitAgain(repository, { path, written, lines, environment });
+  return { ...outcome, stderr: `${outcome.stderr ?? ''}${said(unused)}To commit it all the same, say why:\n${command}\n` };
+}
+
+/** What was approved before this commit was said then. */
+function worthSaying(report: Report, text: string, author: string): Report {
+  const given = approvalsIn(text, author);
+  return {
+    ...report,
+    findings: report.findings.filter(
+      (finding) => finding.approvedBy === null || given.some((approval) => isMeant(approval, finding)),
+    ),
+  };
+}
+
+/** `rebase --autosquash` throws the message of a fixup away, and offers that of a squash for editing. */
+function lostByAutosquash(text: string, approvals: number): string[] {
+  const [, kind] = /^(fixup|squash)! /.exec(text) ?? [];
+  if (approvals === 0 || kind === undefined) return [];
+  const fate =
+    kind === 'fixup' ? 'drops this message, and the approval with it' : 'asks what to keep of this message: keep the approval';
+  return [`git rebase --autosquash ${fate}; an entry in drizzle-guard.json stays`];
+}
+
+function said(lines: readonly string[]): string {
+  return lines.map((line) => `drizzle-guard: ${line}.\n`).join('');
+}

@@ -1,0 +1,29 @@
+import { readPolicy } from '../../config/config.ts';
+import { commitFiles } from '../../git/files.ts';
+import { commitNamed, type Repository } from '../../git/repository.ts';
+import { pushedSubjects } from '../../hooks/pre-push.ts';
+import { judgeOpen } from '../../judge.ts';
+import type { Outcome, Terminal } from '../command.ts';
+import { type HookInput, outcomeOf } from './hook.ts';
+
+/** Judges every pushed ref: all that is not published yet. */
+export async function prePush(repository: Repository, { args, stdin }: HookInput, terminal: Terminal): Promise<Outcome> {
+  const [remote = 'origin'] = args;
+  const lines = await stdin();
+  let subjects = await pushedSubjects(repository, remote, lines);
+  const published = await publishedRefsIn(repository, subjects[0]?.bases[0]);
+  if (published !== undefined) subjects = await pushedSubjects(repository, remote, lines, published);
+  const reports = [];
+  const head = (await commitNamed(repository, 'HEAD'))?.oid;
+  for (const subject of subjects) {
+    // node_modules and the environment belong to what is checked out
+    const level = subject.revision === 'HEAD' || subject.revision === head ? 'drift' : 'replay';
+    reports.push(await judgeOpen(repository, { subject, level }));
+  }
+  return outcomeOf(reports, 'nothing was pushed', terminal);
+}
+
+/** What a published state says is published; what is pushed has no say in it. */
+async function publishedRefsIn(repository: Repository, base: string | undefined): Promise<readonly string[] | undefined> {
+  return base === undefined ? undefined : (await readPolicy(await commitFiles(repository, base))).config.published;
+}
