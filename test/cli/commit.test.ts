@@ -261,12 +261,12 @@ describe('a merge', () => {
     expect(repository.git('rev-list', '--count', '--merges', 'HEAD')).toBe('1');
   });
 
-  test('without conflicts runs pre-merge-commit only, which stops what no parent had', () => {
+  test('without conflicts runs pre-merge-commit and commit-msg, which stop what no parent had', () => {
     const repository = twoBranches(postgresql('4'), postgresql('4b'));
     const before = head(repository);
     const { exitCode, output } = repository.run('git merge --no-edit -X ours theirs');
     expect(output).toContain('error  sql-not-in-journal  drizzle/0003_step_4b.sql');
-    expect(output).toContain('husky - pre-merge-commit script failed');
+    expect(output).toContain('husky - commit-msg script failed');
     expect({ exitCode, head: head(repository) }).toEqual({ exitCode: 1, head: before });
   });
 
