@@ -213,7 +213,7 @@ async function inheritedDefects(context: Context, after: Files, judged: readonly
 }
 
 /**
- * While committing: what each parent has already, so that one mistake does not stop every commit after it. A parent is judged from where
+ * What each parent has already, so that one mistake does not stop every commit after it. A parent is judged from where
  * it left what is published itself: what only the other line has, it does not lack.
  */
 function carriedFindings(context: Context, { parents }: Resolved): Promise<{ commit: string; keys: ReadonlySet<string> }[]> {

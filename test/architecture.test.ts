@@ -33,6 +33,7 @@ const table: Readonly<Record<string, Allowed>> = {
   report: { parts: ['model', 'check'], node: ['node:crypto'] },
   approvals: { parts: ['model', 'git'] },
   prove: { parts: [...judged, 'version'], node: 'all' },
+  audit: { parts: ['model'], node: 'all' },
   hooks: { parts: ['model', 'git'], node: 'all' },
   judge: { parts: [...judged, 'approvals', 'prove', 'report', 'version'], node: 'all' },
   commands: { parts: commands, node: 'all', packages: ['diff'] },

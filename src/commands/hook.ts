@@ -3,14 +3,20 @@ import { Unjudgeable } from '../model/unjudgeable.ts';
 import type { Outcome, Terminal } from './command.ts';
 import { commitMsg } from './hooks/commit-msg.ts';
 import type { Hook, HookInput } from './hooks/hook.ts';
+import { postCommit, postMerge, postRewrite } from './hooks/post-commit.ts';
 import { preCommit, preMergeCommit } from './hooks/pre-commit.ts';
 import { prePush } from './hooks/pre-push.ts';
+import { prepareCommitMsg } from './hooks/prepare-commit-msg.ts';
 
-/** The git hooks this tool answers, in the order git runs them. */
+/** The git hooks this tool answers, which `setup` adds to husky's. */
 const hooks: Readonly<Record<string, Hook>> = {
   'pre-commit': preCommit,
   'pre-merge-commit': preMergeCommit,
+  'prepare-commit-msg': prepareCommitMsg,
   'commit-msg': commitMsg,
+  'post-commit': postCommit,
+  'post-merge': postMerge,
+  'post-rewrite': postRewrite,
   'pre-push': prePush,
 };
 

@@ -21,6 +21,8 @@ export const configSchema = v.strictObject({
   rules: v.optional(v.record(text, v.picklist(['error', 'warning', 'off']))),
   /** Who may accept what: rules that nobody may, and whether it must be someone else than the author. */
   approvalPolicy: v.optional(v.strictObject({ never: v.optional(v.array(text)), byOther: v.optional(v.boolean()) })),
+  /** Whether a commit with findings whose hooks were skipped is noted, or refused unless somebody says why. */
+  overrides: v.optional(v.picklist(['note', 'refuse'])),
   /** Reviewed acceptances of findings. */
   approvals: v.optional(v.array(v.strictObject({ rule: text, subject: text, reason: text, by: v.optional(text) }))),
 });

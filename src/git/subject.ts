@@ -14,7 +14,7 @@ export interface Resolved {
   readonly head?: Commit;
   /** The published states the change starts from; none means the empty tree. */
   readonly bases: readonly Commit[];
-  /** While committing: the commits the new one will have as parents, each with the published states it starts from. */
+  /** Commits whose findings are not its own, each with the published states it starts from: while committing, the parents-to-be. */
   readonly parents: readonly { readonly commit: Commit; readonly bases: readonly Commit[] }[];
   /** Milliseconds since the epoch. */
   readonly moment: number;
@@ -45,18 +45,20 @@ export async function resolveSubject(
     // a shallow clone of one branch knows nothing of what is published; HEAD is no stand-in for that
     if (repository.shallow && published.note !== undefined) throw hiddenByShallowClone(oid);
   };
+  const withBases = (parents: readonly Commit[]) =>
+    Promise.all(
+      parents.map(async (commit) => ({
+        commit,
+        bases: given ?? (await commits(await mergeBases(repository, commit.oid, refs))),
+      })),
+    );
   const given = base === undefined ? undefined : [await requiredCommit(repository, base)];
 
   if (subject.kind === 'index' || subject.kind === 'worktree') {
     const head = await commitNamed(repository, 'HEAD');
     const merged = await Promise.all((await mergeHeads(repository, subject)).map((oid) => requiredCommit(repository, oid)));
     if (head !== undefined && given === undefined) refuseGuess(head.oid);
-    const parents = await Promise.all(
-      (head === undefined ? merged : [head, ...merged]).map(async (commit) => ({
-        commit,
-        bases: given ?? (await commits(await mergeBases(repository, commit.oid, refs))),
-      })),
-    );
+    const parents = await withBases(head === undefined ? merged : [head, ...merged]);
     const all = parents.flatMap(({ bases }) => bases.map(({ oid }) => oid));
     const bases = given ?? (await commits(await independentOf(repository, all)));
     return { kind: subject.kind, ...(head && { head }), bases, parents, moment: now };
@@ -70,7 +72,8 @@ export async function resolveSubject(
       // a published commit is its own best common ancestor: it is judged as what it brought
       return commits(bases.includes(head.oid) ? head.parents.slice(0, 1) : bases);
     };
-    return { kind: 'commit', head, bases: given ?? (await basesOf()), parents: [], moment: head.date };
+    const parents = await withBases(await commits(subject.since ?? []));
+    return { kind: 'commit', head, bases: given ?? (await basesOf()), parents, moment: head.date };
   }
 
   const head = await requiredCommit(repository, subject.kind === 'range' ? subject.to : subject.revision);

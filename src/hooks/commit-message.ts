@@ -10,6 +10,11 @@ export async function cleanedMessage({ cwd }: Repository, written: string): Prom
   return (await git(['stripspace', '--strip-comments'], { cwd, input: text })).stdout;
 }
 
+/** Adds a trailer to the file that holds the message. */
+export async function addTrailer({ cwd }: Repository, path: string, trailer: string): Promise<void> {
+  await git(['interpret-trailers', '--in-place', '--trailer', trailer, path], { cwd });
+}
+
 interface Interrupted {
   /** The file git gave the hook. */
   readonly path: string;

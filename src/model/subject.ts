@@ -8,6 +8,11 @@ export type Subject =
       readonly message?: { readonly text: string; readonly author: string };
     }
   | { readonly kind: 'worktree' }
-  | { readonly kind: 'commit'; readonly revision: string }
+  | {
+      readonly kind: 'commit';
+      readonly revision: string;
+      /** Commits whose findings are not its own: its parents, or what it was rewritten from. */
+      readonly since?: readonly string[];
+    }
   | { readonly kind: 'range'; readonly from: string; readonly to: string }
   | { readonly kind: 'push'; readonly revision: string; readonly bases: readonly string[] };

@@ -1,15 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { skipReason } from '../../audit/way.ts';
 import { authorIdentity } from '../../git/messages.ts';
 import type { Repository } from '../../git/repository.ts';
-import { cleanedMessage, commitAgain } from '../../hooks/commit-message.ts';
+import { addTrailer, cleanedMessage, commitAgain } from '../../hooks/commit-message.ts';
 import { settle } from '../../hooks/deferral.ts';
 import { judgeOpen } from '../../judge.ts';
 import { approvalsIn, isMeant } from '../../model/approval.ts';
 import { type Report, unapproved } from '../../model/report.ts';
+import { redact } from '../../model/shell.ts';
 import { Unjudgeable } from '../../model/unjudgeable.ts';
 import type { Outcome, Terminal } from '../command.ts';
 import { type HookInput, outcomeOf } from './hook.ts';
+import { passed } from './watched.ts';
 
 /** Judges the index again, now that the message with its approvals is there. The cache makes that cheap. */
 export async function commitMsg(
@@ -21,12 +24,22 @@ export async function commitMsg(
   const written = await readFile(resolve(repository.cwd, path), 'utf8');
   const [text, author] = await Promise.all([cleanedMessage(repository, written), authorIdentity(repository)]);
   const report = await judgeOpen(repository, { subject: { kind: 'index', message: { text, author } }, level: 'drift' });
+  // whatever it is, it waits no longer: the next attempt starts with pre-commit
+  await settle(repository);
   const left = unapproved(report);
-  if (left.length === 0) await settle(repository);
+  const reason = skipReason(environment);
+  if (reason !== undefined) {
+    // an editor's message is the user's to finish
+    if (reason !== null && left.length > 0 && environment.GIT_EDITOR === ':')
+      await addTrailer(repository, path, `Migration-Override: ${redact(reason)}`);
+    return { exitCode: 0 };
+  }
   const given = approvalsIn(text, author);
   const outcome = outcomeOf([worthSaying(report, text, author)], 'the commit did not happen', terminal);
-  if (outcome.exitCode !== 1)
-    return { ...outcome, stderr: `${outcome.stderr ?? ''}${said(lostByAutosquash(text, given.length))}` };
+  if (outcome.exitCode !== 1) {
+    const talk = { ...outcome, stderr: `${outcome.stderr ?? ''}${said(lostByAutosquash(text, given.length))}` };
+    return outcome.exitCode === 0 ? passed(repository, report, talk) : talk;
+  }
 
   const unused = given
     .filter((approval) => !report.findings.some((finding) => isMeant(approval, finding)))

@@ -1,15 +1,14 @@
-import { readConfig } from '../../config/config.ts';
-import { defaultSchema } from '../../config/schema-files.ts';
+import { stateOf } from '../../audit/receipts.ts';
 import { indexFiles } from '../../git/files.ts';
 import type { Repository } from '../../git/repository.ts';
 import { defer, settle } from '../../hooks/deferral.ts';
 import { callsUs } from '../../hooks/installed.ts';
-import { guardedPaths, writeWatch } from '../../hooks/watch.ts';
 import { judgeOpen } from '../../judge.ts';
-import { type Report, unapproved } from '../../model/report.ts';
+import { unapproved } from '../../model/report.ts';
 import type { Subject } from '../../model/subject.ts';
 import type { Outcome, Terminal } from '../command.ts';
 import { type HookInput, outcomeOf } from './hook.ts';
+import { decisive, passed } from './watched.ts';
 
 /** Judges what is about to be committed. */
 export function preCommit(repository: Repository, _: HookInput, terminal: Terminal): Promise<Outcome> {
@@ -29,7 +28,8 @@ async function beforeCommit(repository: Repository, subject: Subject, terminal: 
   if (canWait && !report.unchecked.some(({ blocks }) => blocks)) {
     // approvals are in the message, which is not written yet
     if (await callsUs(repository, 'commit-msg')) {
-      await defer(repository);
+      const about = decisive(report);
+      await defer(repository, { ...about, state: stateOf(await indexFiles(repository), about) });
       return { exitCode: 0 };
     }
     const outcome = outcomeOf([report], 'the commit did not happen', terminal);
@@ -39,25 +39,5 @@ async function beforeCommit(repository: Repository, subject: Subject, terminal: 
   }
   await settle(repository);
   const outcome = outcomeOf([report], 'the commit did not happen', terminal);
-  if (outcome.exitCode !== 0 || subject.kind !== 'index' || subject.mergeHeads !== undefined) return outcome;
-  try {
-    await watchFor(repository, report);
-    return outcome;
-  } catch (error) {
-    // the commit was judged; only the next one will not be faster
-    return { ...outcome, stderr: `${outcome.stderr ?? ''}drizzle-guard: ${(error as Error).message}\n` };
-  }
-}
-
-/** Lets commits that touch nothing of what this one was judged by leave without Node. */
-async function watchFor(repository: Repository, report: Report): Promise<void> {
-  const { projects = [] } = await readConfig(await indexFiles(repository));
-  const globs = [
-    defaultSchema,
-    ...projects.flatMap(({ schema = [] }) => schema),
-    ...report.projects.flatMap(({ schemaPatterns }) => schemaPatterns),
-  ];
-  const outs = [...report.projects, ...projects].map(({ out }) => out);
-  const schemaFiles = report.projects.flatMap((project) => project.schemaFiles);
-  await writeWatch(repository, guardedPaths(outs, globs, schemaFiles));
+  return outcome.exitCode === 0 ? passed(repository, report, outcome) : outcome;
 }

@@ -1,3 +1,4 @@
+import { skipReason } from '../../audit/way.ts';
 import { readPolicy } from '../../config/config.ts';
 import { commitFiles } from '../../git/files.ts';
 import { commitNamed, type Repository } from '../../git/repository.ts';
@@ -7,7 +8,13 @@ import type { Outcome, Terminal } from '../command.ts';
 import { type HookInput, outcomeOf } from './hook.ts';
 
 /** Judges every pushed ref: all that is not published yet. */
-export async function prePush(repository: Repository, { args, stdin }: HookInput, terminal: Terminal): Promise<Outcome> {
+export async function prePush(
+  repository: Repository,
+  { args, stdin, environment }: HookInput,
+  terminal: Terminal,
+): Promise<Outcome> {
+  if (skipReason(environment) !== undefined)
+    return { exitCode: 0, stderr: 'drizzle-guard: DRIZZLE_GUARD_SKIP is set, so this push was not judged; CI will judge it.\n' };
   const [remote = 'origin'] = args;
   const lines = await stdin();
   let subjects = await pushedSubjects(repository, remote, lines);
