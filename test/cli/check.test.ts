@@ -43,7 +43,7 @@ describe('exit codes, and what goes where', () => {
     repository.write({ 'drizzle-guard.json': JSON.stringify({ approvals: [approval] }) }).stage();
     expect(check(repository)).toMatchObject({
       exitCode: 0,
-      stdout: expect.stringMatching(/^approved {2}sql-not-in-journal .*run by hand \(Ada\)/s),
+      stdout: expect.stringMatching(/^approved {2}sql-not-in-journal .*\n {2}Approved by Ada: run by hand\n$/s),
     });
     expect(report(repository).verdict).toBe('approved');
   });

@@ -1,0 +1,18 @@
+import type { Report } from '../model/report.ts';
+
+/** What a report says beside its findings, a line each. */
+export function notesOf({ carried, projects, findings, notes }: Report): string[] {
+  return [
+    ...carried
+      .filter((one) => one.findings > 0)
+      .map((one) => `${count(one.findings, 'unrepaired finding')} from ${one.commit.slice(0, 7)}; push will stop`),
+    ...projects
+      .filter(({ inherited }) => inherited > 0)
+      .map(({ out, inherited }) => `${out || '.'} has ${count(inherited, 'older defect')}; to list: drizzle-guard check --all`),
+    ...(findings.length > 0 ? notes : []),
+  ];
+}
+
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
