@@ -25,7 +25,7 @@ const table: Readonly<Record<string, Allowed>> = {
   layouts: { parts: ['model'], packages: ['valibot'] },
   config: { parts: ['model'], packages: ['valibot', 'picomatch'] },
   rules: { parts: ['model'], packages: ['picomatch'] },
-  reporters: { parts: ['model'], node: ['node:util'] },
+  reporters: { parts: ['model'], node: ['node:util'], packages: ['sarif'] },
   git: { parts: ['model'], node: 'all', packages: ['simple-git'] },
   check: { parts: ['model', 'rules'] },
   sql: { parts: ['model'], packages: ['libpg-query'] },
