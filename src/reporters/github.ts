@@ -1,0 +1,70 @@
+import type { Report, ReportedFinding, Unchecked } from '../model/report.ts';
+import { count, notesOf } from './notes.ts';
+import { oneLine, printable, shortened } from './printable.ts';
+import { acceptance, approvingLine, ranked, standingOf } from './standing.ts';
+
+/** A workflow command that GitHub shows at its file. */
+interface Annotation {
+  readonly kind: 'error' | 'warning' | 'notice';
+  readonly title: string;
+  readonly message: string;
+  readonly path?: string;
+  readonly line?: number | null;
+}
+
+const kinds = ['error', 'warning', 'notice'] as const;
+const standings = { error: 'error', warning: 'warning', approved: 'notice' } as const;
+
+/** GitHub shows so many annotations of a kind per step, and only logs the rest (actions/toolkit, docs/problem-matchers.md). */
+const perKind = 10;
+/** What the runner keeps of a message, in annotation and log (actions/runner, _maxIssueMessageLength). */
+const messageLength = 4_096;
+/** What a check run's annotation keeps of a title. */
+const titleLength = 255;
+
+/** A report as workflow commands, which read as text in the log, the errors first. Empty when there is nothing to say. */
+export function github(report: Report): string {
+  const annotations = [...ranked(report).map(ofFinding), ...report.unchecked.map(ofUnchecked)];
+  const lines = kinds.flatMap((kind) => withinLimit(annotations.filter((one) => one.kind === kind)).map(command));
+  // the runner obeys the older `##[command]` anywhere in a line (actions/runner, ActionCommand.cs)
+  lines.push(...notesOf(report).map((note) => `note  ${oneLine(note).replaceAll('##[', '# #[')}`));
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function ofFinding(finding: ReportedFinding): Annotation {
+  const { rule, path, line, problem, why, fix, approvedBy, approvable, severity } = finding;
+  const kind = standings[standingOf(finding)];
+  if (approvedBy !== null)
+    return { kind, title: `${rule}, approved`, message: `${problem}\n${acceptance(approvedBy)}`, path, line };
+  const fixes = fix.length > 0 ? ['', 'Fix:', ...fix] : [];
+  const approval =
+    approvable && severity === 'error' ? ['', 'Or, accepted in review, in a commit message:', approvingLine(finding)] : [];
+  return { kind, title: rule, message: [problem, why, ...fixes, ...approval].join('\n'), path, line };
+}
+
+function ofUnchecked({ project, reason, blocks }: Unchecked): Annotation {
+  const title = `${blocks ? 'not checked' : 'not compared'}${project === null ? '' : `: ${project}`}`;
+  return { kind: blocks ? 'error' : 'notice', title, message: `${reason}.` };
+}
+
+/** The last one that is shown names those that are not. */
+function withinLimit(annotations: readonly Annotation[]): readonly Annotation[] {
+  const [first] = annotations;
+  if (first === undefined || annotations.length <= perKind) return annotations;
+  const rest = annotations.length - perKind + 1;
+  const message = `${count(rest, `more ${first.kind}`)}: GitHub shows ${perKind} a step; the log and the job summary have them all.`;
+  const more: Annotation = { kind: first.kind, title: 'and more', message };
+  return [...annotations.slice(0, perKind - 1), more, ...annotations.slice(perKind - 1)];
+}
+
+function command({ kind, title, message, path, line }: Annotation): string {
+  const properties = [
+    ...(path === undefined ? [] : [`file=${property(path)}`]),
+    ...(line === undefined || line === null ? [] : [`line=${line}`]),
+    `title=${property(shortened(oneLine(`drizzle-guard: ${title}`), titleLength))}`,
+  ];
+  return `::${kind} ${properties.join(',')}::${data(shortened(printable(message), messageLength))}`;
+}
+
+const data = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+const property = (text: string) => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
