@@ -4,6 +4,7 @@ import { exitCode } from '../model/report.ts';
 import type { Subject } from '../model/subject.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import { type ReporterName, reporters } from '../reporters/index.ts';
+import { rules } from '../rules/index.ts';
 import type { Outcome, Terminal } from './command.ts';
 
 export interface CheckOptions {
@@ -29,8 +30,8 @@ export async function check(options: CheckOptions, { cwd, color }: Terminal): Pr
   const format = options.json ? 'json' : (options.format ?? 'pretty');
   return {
     exitCode: exitCode(report.verdict),
-    stdout: reporters[format](report, { color }),
-    ...(format === 'pretty' &&
+    stdout: reporters[format](report, { color, rules }),
+    ...((format === 'pretty' || format === 'github') &&
       report.verdict === 'clean' &&
       report.findings.length === 0 && { stderr: 'drizzle-guard: nothing found\n' }),
   };

@@ -181,6 +181,33 @@ describe('what is judged', () => {
   });
 });
 
+describe('--format', () => {
+  test.each([
+    ['sarif', /^\{\n {2}"\$schema": .*"ruleId": "sql-not-in-journal"/s],
+    ['github', /^::error file=drizzle\/0003_by_hand\.sql,title=drizzle-guard%3A sql-not-in-journal::/],
+    ['gitlab', /^\[\n.*"check_name": "sql-not-in-journal"/s],
+  ])('%s is the report on stdout, with the same exit code', (format, expected) => {
+    const repository = guardedRepository().write(byHand).stage();
+    expect(check(repository, `--format ${format}`)).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringMatching(expected),
+      stderr: '',
+    });
+  });
+
+  test.each([
+    ['sarif', /"results": \[\]/, ''],
+    ['github', /^$/, 'drizzle-guard: nothing found\n'],
+    ['gitlab', /^\[\]\n$/, ''],
+  ])('%s of nothing', (format, expected, stderr) => {
+    expect(check(guardedRepository(), `--format ${format}`)).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(expected),
+      stderr,
+    });
+  });
+});
+
 describe('--json', () => {
   const text = v.pipe(v.string(), v.nonEmpty());
   const maybe = v.nullable(text);
