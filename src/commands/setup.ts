@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createTwoFilesPatch } from 'diff';
-import { hooksPath, workingTreeTop } from '../git/settings.ts';
+import { readConfig } from '../config/config.ts';
+import { addSetting, hooksPath, notesSettings, removeSetting, settingsMade, workingTreeTop } from '../git/settings.ts';
 import { withLine, withoutLine } from '../hooks/hook-file.ts';
 import { quote } from '../model/shell.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
@@ -43,24 +44,44 @@ export async function setup({ dryRun = false, remove = false }: SetupOptions, te
   if (top === undefined) return skipped('this is not a git repository');
   const husky = await findHusky(cwd, top, remove);
   const edits = [];
+  const wanted = remove ? [] : await wantedEvents(top);
   for (const event of events) {
     const path = join(husky.folder, event);
     const before = await textOf(path);
-    edits.push({ path, before, after: remove ? withoutLine(before, event) : withLine(before, event, hookLine(cwd, top, event)) });
+    const after = wanted.includes(event) ? withLine(before, event, hookLine(cwd, top, event)) : withoutLine(before, event);
+    edits.push({ path, before, after });
   }
   const prepare = remove ? {} : await prepareScript(husky, top);
   if (prepare.edit !== undefined) edits.push(prepare.edit);
   const changes = edits.filter(({ before, after }) => before !== after);
+  const all = await notesSettings(top);
+  const made = await settingsMade(top, all);
+  const settings = remove ? made : all.filter((one) => !made.includes(one));
+  const settingTalk = settings.map(({ key, value }) => `git config ${remove ? '--unset' : '--add'} ${key} ${value}`);
   if (dryRun) {
-    const talk = husky.active || remove ? [] : ['git does not run these hooks yet: setup will have husky set core.hooksPath'];
+    const inactive = husky.active || remove ? [] : ['git does not run these hooks yet: setup will have husky set core.hooksPath'];
+    const talk = [...inactive, ...settingTalk.map((command) => `would run: ${command}`)];
     return { exitCode: 0, stdout: changes.map((edit) => diffOf(edit, top)).join(''), stderr: said(talk) };
   }
 
   if (!husky.active && !remove) await activate(husky, top);
   for (const edit of changes) await write(edit);
+  for (const setting of settings) await (remove ? removeSetting : addSetting)(top, setting);
   const done = changes.map(({ path, after }) => `${after === undefined ? 'removed' : 'wrote'} ${relative(top, path)}`);
   if (done.length > 0 && !remove) done.push('commit these files, so that every clone has the hooks');
+  done.push(...settingTalk);
   return { exitCode: 0, stderr: said([...(done.length > 0 ? done : ['nothing to change']), ...(prepare.talk ?? [])]) };
+}
+
+/** prepare-commit-msg costs every commit a process, and only a repository that refuses overrides needs it. */
+async function wantedEvents(top: string): Promise<readonly string[]> {
+  const names = ['drizzle-guard.json', 'package.json'].filter((name) => existsSync(join(top, name)));
+  const { overrides } = await readConfig({
+    entries: new Map(names.map((name) => [name, { oid: '', mode: '100644' }])),
+    unmerged: new Set(),
+    read: (path) => readFile(join(top, path)),
+  });
+  return overrides === 'refuse' ? events : events.filter((event) => event !== 'prepare-commit-msg');
 }
 
 function skipped(reason: string): Outcome {

@@ -24,3 +24,30 @@ export async function lastAction({ cwd }: Repository): Promise<string> {
   const { stdout } = await git(['log', '-g', '-1', '--format=%gs', 'HEAD'], { cwd, answers: [0, 128] });
   return stdout.trim();
 }
+
+/** Where a fetch puts the notes of a remote. */
+export function fetchedNotes(remote: string): string {
+  return `refs/notes/${remote}/drizzle-guard`;
+}
+
+/**
+ * Pushes notes that a remote does not have, where `setup` has switched that on. Those that are there already are taken in first: each line is
+ * an event of its own. Throws a GitError when it cannot.
+ */
+export async function pushNotes({ cwd, remotes }: Repository, remote: string): Promise<void> {
+  const { stdout } = await git(['for-each-ref', '--format=%(refname) %(objectname)', notesRef, fetchedNotes(remote)], { cwd });
+  const refs = new Map(stdout.split('\n').map((line) => line.split(' ') as [string, string]));
+  const own = refs.get(notesRef);
+  if (own === undefined || own === refs.get(fetchedNotes(remote)) || !remotes.includes(remote)) return;
+  const allowed = await git(['config', '--type=bool', '--get', 'drizzle-guard.pushNotes'], { cwd, answers: [0, 1] });
+  if (allowed.stdout.trim() !== 'true') return;
+  const push = () => git(['push', '--no-verify', '--quiet', remote, `${notesRef}:${notesRef}`], { cwd });
+  try {
+    await push();
+  } catch {
+    // somebody else was first
+    await git(['fetch', '--quiet', '--no-tags', remote, `+${notesRef}:${fetchedNotes(remote)}`], { cwd });
+    await git(['notes', `--ref=${notesRef}`, 'merge', '--quiet', '--strategy=cat_sort_uniq', fetchedNotes(remote)], { cwd });
+    await push();
+  }
+}

@@ -1,4 +1,5 @@
 import { simpleGit } from 'simple-git';
+import { notesRef } from './notes.ts';
 
 /** The top of the working tree a folder is in; undefined outside of one. */
 export async function workingTreeTop(folder: string): Promise<string | undefined> {
@@ -9,4 +10,40 @@ export async function workingTreeTop(folder: string): Promise<string | undefined
 /** `core.hooksPath` as it is configured; undefined when it is not. */
 export async function hooksPath(folder: string): Promise<string | undefined> {
   return (await simpleGit(folder).getConfig('core.hooksPath')).value ?? undefined;
+}
+
+/** One value of this clone's own configuration; a key may have several. */
+export interface Setting {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What keeps notes with rewritten commits, and brings those of others with a fetch. A pattern, because a fetch fails on a ref that is not there. */
+export async function notesSettings(folder: string): Promise<Setting[]> {
+  const remotes = (await simpleGit(folder).getRemotes()).map(({ name }) => name);
+  return [
+    { key: 'notes.rewriteRef', value: notesRef },
+    { key: 'drizzle-guard.pushNotes', value: 'true' },
+    ...remotes.map((name) => ({ key: `remote.${name}.fetch`, value: `+${notesRef}*:refs/notes/${name}/drizzle-guard*` })),
+  ];
+}
+
+/** Those of some settings that are made here. */
+export async function settingsMade(folder: string, settings: readonly Setting[]): Promise<Setting[]> {
+  const { values } = await simpleGit(folder).listConfig('local');
+  const own = Object.values(values);
+  return settings.filter(({ key, value }) =>
+    own.some((config) =>
+      Object.entries(config).some(([name, set]) => name.toLowerCase() === key.toLowerCase() && [set].flat().includes(value)),
+    ),
+  );
+}
+
+export async function addSetting(folder: string, { key, value }: Setting): Promise<void> {
+  await simpleGit(folder).addConfig(key, value, true);
+}
+
+export async function removeSetting(folder: string, { key, value }: Setting): Promise<void> {
+  const pattern = `^${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`;
+  await simpleGit(folder).raw(['config', '--local', '--unset-all', key, pattern]);
 }

@@ -82,8 +82,8 @@ describe('exit codes, and what goes where', () => {
     ['a rule that does not exist', 'explain nonsense', 'There is no rule nonsense. To list them: drizzle-guard explain'],
     [
       'a hook that does not exist',
-      'hook post-commit',
-      'drizzle-guard has no hook post-commit; it has pre-commit, pre-merge-commit, commit-msg, pre-push',
+      'hook post-checkout',
+      'drizzle-guard has no hook post-checkout; it has pre-commit, pre-merge-commit, prepare-commit-msg, commit-msg, post-commit, post-merge, post-rewrite, pre-push',
     ],
   ])('2 for %s, on stderr', (_, command, message) => {
     const { exitCode, stdout, stderr } = guardedRepository().run(`${guard} ${command}`);

@@ -1,20 +1,235 @@
-import { test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { guardedRepository } from '../support/guarded.ts';
 import { history } from '../support/histories.ts';
+import type { TestRepository } from '../support/repository.ts';
 
-test('try', () => {
+const sql = 'drizzle/0001_step_2.sql';
+const others = { GIT_EDITOR: ':', GIT_SEQUENCE_EDITOR: ':' };
+
+interface Noted {
+  readonly way: string;
+  readonly reason?: string;
+  readonly findings: readonly { readonly rule: string }[];
+}
+
+/** The events noted for a commit. */
+function noted(repository: TestRepository, revision = 'HEAD'): Noted[] {
+  const { stdout } = repository.run(`git notes --ref=drizzle-guard show ${revision} 2> /dev/null`);
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Noted);
+}
+
+/** Stages an edit of a published migration, each time another one. */
+function edit(repository: TestRepository): TestRepository {
+  return repository.write({ [sql]: `${repository.read(sql)}\nSELECT 1;\n` }).stage();
+}
+
+/** A commit with a finding on branch `bad`, made where no hook saw it; HEAD stays on a feature branch without it. */
+function withBadBranch(): TestRepository {
   const repository = guardedRepository();
-  const path = 'drizzle/0001_step_2.sql';
-  const say = (command: string, env = {}) => {
-    const r = repository.run(command, { env });
-    console.log(command, '=>', r.exitCode, r.output);
+  repository.git('checkout', '-q', '-b', 'bad');
+  edit(repository).commit('bad');
+  repository.git('checkout', '-q', '-b', 'feature', 'main');
+  return repository;
+}
+
+/** main has a migration, and so has a branch that left before. */
+function withTwoMigrations(): TestRepository {
+  const repository = guardedRepository();
+  repository.git('checkout', '-q', '-b', 'feature');
+  repository.write(history('0.31', 'postgresql', '4b')).commit('theirs');
+  repository.git('checkout', '-q', 'main');
+  repository.write(history('0.31', 'postgresql', '4')).commit('ours');
+  return repository.publish();
+}
+
+/** A published migration that a revert deletes. */
+function withRevertible(): TestRepository {
+  const repository = guardedRepository().write(history('0.31', 'postgresql', '4'));
+  repository.commit('four');
+  repository.publish().git('checkout', '-q', '-b', 'feature');
+  return repository;
+}
+
+const withEdit = () => edit(withBadBranch());
+
+interface Case {
+  readonly from: () => TestRepository;
+  readonly command: string;
+  /** Nothing is noted without one. */
+  readonly way?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+describe('what is noted after', () => {
+  const cases: Readonly<Record<string, Case>> = {
+    'commit -n': { from: withEdit, command: 'git commit -q -n -m bad', way: 'no-verify' },
+    'commit -a -n': { from: withEdit, command: 'git reset -q && git commit -q -a -n -m bad', way: 'no-verify' },
+    'commit -n -- path': { from: withEdit, command: `git commit -q -n -m bad -- ${sql}`, way: 'no-verify' },
+    'commit -n --amend': { from: withEdit, command: 'git commit -q -n --amend --no-edit', way: 'no-verify' },
+    'a skip with a reason': {
+      from: withEdit,
+      command: 'git commit -q -m bad',
+      way: 'skip',
+      env: { DRIZZLE_GUARD_SKIP: 'prod is down' },
+    },
+    'HUSKY=0': { from: withEdit, command: 'git commit -q -m bad', env: { HUSKY: '0' } },
+    'core.hooksPath=/dev/null': { from: withEdit, command: 'git -c core.hooksPath=/dev/null commit -q -m bad' },
+    'commit-tree': { from: withEdit, command: 'git update-ref HEAD $(git commit-tree -p HEAD -m bad $(git write-tree))' },
+    'a cherry-pick': { from: withBadBranch, command: 'git cherry-pick bad > /dev/null', way: 'cherry-pick' },
+    'a revert': { from: withRevertible, command: 'git revert --no-edit main > /dev/null', way: 'revert' },
+    'a merge --no-verify': {
+      from: withTwoMigrations,
+      command: 'git merge -q --no-verify --no-edit -X ours feature 2>&1',
+      way: 'merge',
+    },
+    'a rebase': { from: withTwoMigrations, command: 'git rebase -q -X theirs main feature > /dev/null', way: 'rebase' },
+    am: { from: withBadBranch, command: 'git format-patch -q -1 bad -o patches && git am -q patches/*.patch' },
+    // whose finding is that of the commit it brings
+    'a merge of it': {
+      from: withBadBranch,
+      command: 'git commit -q --allow-empty -m other && git merge -q --no-edit bad 2> /dev/null',
+    },
+    'a fast-forward': { from: withBadBranch, command: 'git merge -q bad' },
   };
-  say('ls .husky; ls .git/drizzle-guard');
+
+  test.each(Object.entries(cases))('%s', (_, { from, command, way, env = {} }) => {
+    const repository = from();
+    const ran = repository.run(command, { env: { ...others, ...env } });
+    expect({ exitCode: ran.exitCode, output: ran.output }).toEqual({ exitCode: 0, output: expect.any(String) });
+    expect(noted(repository).map((event) => event.way)).toEqual(way === undefined ? [] : [way]);
+    // whatever the evidence says, recomputing says the same
+    expect(repository.run('node_modules/.bin/drizzle-guard check --commit HEAD').exitCode).toBe(1);
+    if (way === undefined) return;
+    expect(noted(repository)[0]?.findings.length).toBeGreaterThan(0);
+    expect(ran.output).toContain('Push and CI will still judge it');
+  });
+});
+
+describe('nothing is noted of', () => {
+  test.each([
+    [
+      'an honest migration',
+      (repository: TestRepository) => repository.write(history('0.31', 'postgresql', '4')).stage(),
+      'git commit -q -m good',
+    ],
+    [
+      'one that skips the hooks',
+      (repository: TestRepository) => repository.write(history('0.31', 'postgresql', '4')).stage(),
+      'git commit -q -n -m good',
+    ],
+    [
+      'a commit that touches nothing guarded',
+      (repository: TestRepository) => repository.write({ 'a.md': '' }).stage(),
+      'git commit -q -n -m doc',
+    ],
+    [
+      'a cherry-pick of one',
+      (repository: TestRepository) => repository,
+      'git branch -q side && git checkout -q side && git commit -q --allow-empty -m empty && git checkout -q - && git cherry-pick --allow-empty side > /dev/null',
+    ],
+  ])('%s', (_, prepare, command) => {
+    const repository = guardedRepository();
+    repository.git('checkout', '-q', '-b', 'feature');
+    prepare(repository);
+    expect(repository.run(command)).toMatchObject({ exitCode: 0, output: '' });
+    expect(noted(repository)).toEqual([]);
+  });
+});
+
+test('an approved commit is none', () => {
+  const repository = edit(guardedRepository());
+  const blob = repository.git('rev-parse', '--short=7', `:${sql}`);
+  repository.run(`git commit -q -m bad -m "Migration-Approved: committed-sql-edited 0001_step_2@${blob}: never ran"`);
+  expect(noted(repository)).toEqual([]);
+});
+
+test('a later hook line may change other files', () => {
+  const repository = guardedRepository();
+  repository.write({ '.husky/pre-commit': `${repository.read('.husky/pre-commit')}date > stamp && git add stamp\n` });
   repository.write(history('0.31', 'postgresql', '4')).stage();
-  say('git commit -q -m good; ls -R .git/drizzle-guard; git notes --ref=drizzle-guard list');
-  repository.write({ [path]: `${repository.read(path)}\nSELECT 1;\n` });
-  say('git commit -q -n -am bad; git log -1 --format=%N --notes=drizzle-guard');
-  repository.write({ [path]: `${repository.read(path)}\nSELECT 2;\n` });
-  say('git commit -q -am bad2; git log -1 --format="%B%N" --notes=drizzle-guard', { DRIZZLE_GUARD_SKIP: 'prod is down' });
-  say('git push -q origin HEAD:refs/heads/x', { DRIZZLE_GUARD_SKIP: 'prod is down' });
+  const ran = repository.run('git commit -q -m good');
+  expect({ ...ran, notes: noted(repository) }).toMatchObject({ exitCode: 0, output: '', notes: [] });
+});
+
+describe('DRIZZLE_GUARD_SKIP', () => {
+  const env = { DRIZZLE_GUARD_SKIP: 'prod is down, see https://ada:secret@example.com/1' };
+
+  test('says why in a trailer, when no editor wrote the message, and in the note', () => {
+    const repository = edit(guardedRepository());
+    expect(repository.run('git commit -q -m bad', { env }).exitCode).toBe(0);
+    expect(repository.git('log', '-1', '--format=%B').trim().split('\n').at(-1)).toBe(
+      'Migration-Override: prod is down, see https://***@example.com/1',
+    );
+    expect(noted(repository)).toMatchObject([{ way: 'skip', reason: 'prod is down, see https://***@example.com/1' }]);
+    edit(repository).write({ editor: '#!/bin/sh\necho typed > "$1"\n' }).executable('editor');
+    repository.run('git commit -q', { env: { ...env, GIT_EDITOR: `${repository.path}/editor` } });
+    expect(repository.git('log', '-1', '--format=%B').trim()).toBe('typed');
+    expect(noted(repository)).toMatchObject([{ way: 'skip' }]);
+  });
+
+  test('adds nothing to a commit without findings', () => {
+    const repository = guardedRepository().write({ 'a.md': '' }).stage();
+    repository.run('git commit -q -m doc', { env });
+    expect(repository.git('log', '-1', '--format=%B').trim()).toBe('doc');
+    expect(noted(repository)).toEqual([]);
+  });
+});
+
+describe('where overrides are refused', () => {
+  function refusing(): TestRepository {
+    const repository = guardedRepository({ 'drizzle-guard.json': '{ "overrides": "refuse" }' });
+    expect(repository.run('node_modules/.bin/drizzle-guard setup').exitCode).toBe(0);
+    repository.commit('refuse');
+    return repository.publish();
+  }
+
+  test('a commit that skips the hooks does not happen without a reason', () => {
+    const repository = edit(refusing());
+    const ran = repository.run('git commit -q -n -m bad');
+    expect(ran.exitCode).toBe(1);
+    expect(ran.output).toContain('this repository wants a reason for skipping its hooks');
+    expect(repository.run('git commit -q -n -m bad', { env: { DRIZZLE_GUARD_SKIP: '1' } }).exitCode).toBe(1);
+    expect(repository.run('git commit -q -n -m bad', { env: { DRIZZLE_GUARD_SKIP: 'prod is down' } }).exitCode).toBe(0);
+    expect(noted(repository)).toMatchObject([{ way: 'skip', reason: 'prod is down' }]);
+  });
+
+  test('good commits, approvals, cherry-picks and reverts go on as ever', () => {
+    const repository = refusing();
+    repository.write({ 'a.md': 'a' }).stage();
+    expect(repository.run('git commit -q -n -m doc')).toMatchObject({ exitCode: 0, output: '' });
+    repository.write(history('0.31', 'postgresql', '4')).stage();
+    expect(repository.run('git commit -q -n -m good')).toMatchObject({ exitCode: 0 });
+    edit(repository);
+    const blob = repository.git('rev-parse', '--short=7', `:${sql}`);
+    expect(
+      repository.run(`git commit -q -m bad -m "Migration-Approved: committed-sql-edited 0001_step_2@${blob}: never ran"`)
+        .exitCode,
+    ).toBe(0);
+    expect(repository.run('git revert --no-edit HEAD~ > /dev/null', { env: others }).exitCode).toBe(0);
+    expect(repository.run('git cherry-pick HEAD~2 > /dev/null', { env: others }).exitCode).toBe(0);
+  });
+});
+
+test('a note survives amending and rebasing', () => {
+  const repository = edit(guardedRepository());
+  expect(repository.run('node_modules/.bin/drizzle-guard setup').exitCode).toBe(0);
+  repository.run('git commit -q -n -m bad');
+  repository.run('git commit -q -n --amend -m "bad still"');
+  expect(noted(repository)).toMatchObject([{ way: 'no-verify' }, { way: 'no-verify' }]);
+  repository.run('git checkout -q -b other HEAD~ && git commit -q --allow-empty -m other && git rebase -q other main');
+  expect(noted(repository).length).toBeGreaterThan(0);
+});
+
+test('linked worktrees share receipts and notes', () => {
+  const repository = guardedRepository();
+  repository.git('worktree', 'add', '-q', 'linked', '-b', 'linked');
+  repository.run('ln -s ../node_modules linked/node_modules && cp -r .husky/_ linked/.husky/');
+  const inLinked = (command: string) => repository.run(`cd linked && ${command}`);
+  edit(repository);
+  repository.run(`cp ${sql} linked/${sql} && git reset -q --hard`);
+  expect(inLinked('git commit -q -n -am bad').output).toContain('committed-sql-edited');
+  expect(noted(repository, 'linked')).toMatchObject([{ way: 'no-verify' }]);
 });

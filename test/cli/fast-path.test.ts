@@ -347,7 +347,17 @@ describe('every POSIX shell', () => {
 
   test('the hooks hold nothing that only bash knows', () => {
     const repository = installedRepository();
-    const text = ['run', 'pre-commit', 'pre-merge-commit', 'commit-msg', 'pre-push']
+    const text = [
+      'run',
+      'pre-commit',
+      'pre-merge-commit',
+      'commit-msg',
+      'prepare-commit-msg',
+      'post-commit',
+      'post-merge',
+      'post-rewrite',
+      'pre-push',
+    ]
       .map((name) => readFileSync(join(repository.path, 'node_modules/drizzle-guard/hooks', name), 'utf8'))
       .join('\n');
     expect(text).not.toMatch(/\[\[|\bfunction\b|\blocal\b|<<<|\$'|\bsource\b|\bdeclare\b|&>|\(\(/);

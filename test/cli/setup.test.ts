@@ -5,7 +5,7 @@ import { guard, installedRepository, packageFiles } from '../support/guarded.ts'
 import { installPacked } from '../support/packed.ts';
 import { emptyRepository, TestRepository, temporaryFolder } from '../support/repository.ts';
 
-const events = ['pre-commit', 'pre-merge-commit', 'commit-msg', 'pre-push'] as const;
+const events = ['pre-commit', 'pre-merge-commit', 'commit-msg', 'post-commit', 'post-merge', 'post-rewrite', 'pre-push'] as const;
 const line = (event: string) => `sh node_modules/drizzle-guard/hooks/${event} "$@"`;
 
 /** The user's own files: hooks and package.json. */
@@ -18,7 +18,7 @@ function written(repository: TestRepository, folder = '.husky'): Record<string, 
 }
 
 describe('husky', () => {
-  test('gets one line in each of three hooks, and git runs them', () => {
+  test('gets one line in each hook, and git runs them', () => {
     const repository = installedRepository();
     expect(repository.run(`${guard} setup`)).toMatchObject({ exitCode: 0, stdout: '' });
     expect(written(repository)).toEqual({
@@ -310,4 +310,39 @@ describe('a package below the top', () => {
     expect(repository.run(`apps/web/${guard} setup --cwd '${elsewhere}/links/web'`).exitCode).toBe(0);
     expect(repository.read('apps/web/.husky/pre-commit')).toBe('sh apps/web/node_modules/drizzle-guard/hooks/pre-commit "$@"\n');
   });
+});
+
+describe('notes of overrides', () => {
+  const own = (repository: TestRepository) =>
+    repository
+      .git('config', '--local', '--list')
+      .split('\n')
+      .filter((line) => line.includes('notes') || line.includes('pushnotes'));
+
+  test('are kept by rewriting, fetched and pushed, and setup --remove undoes it', () => {
+    const repository = installedRepository();
+    repository.git('remote', 'add', 'origin', '.');
+    const before = own(repository);
+    const dry = repository.run(`${guard} setup --dry-run`);
+    expect(dry.stderr).toContain('would run: git config --add notes.rewriteRef refs/notes/drizzle-guard');
+    expect(own(repository)).toEqual(before);
+    for (let run = 0; run < 2; run += 1) expect(repository.run(`${guard} setup`).exitCode).toBe(0);
+    expect(own(repository)).toEqual([
+      'remote.origin.fetch=+refs/notes/drizzle-guard*:refs/notes/origin/drizzle-guard*',
+      'notes.rewriteref=refs/notes/drizzle-guard',
+      'drizzle-guard.pushnotes=true',
+    ]);
+    expect(repository.git('config', '--get-all', 'remote.origin.fetch').split('\n')).toHaveLength(2);
+    expect(repository.run(`${guard} setup --remove`).exitCode).toBe(0);
+    expect(own(repository)).toEqual(before);
+    expect(repository.git('config', '--get-all', 'remote.origin.fetch').split('\n')).toHaveLength(1);
+  });
+});
+
+test('prepare-commit-msg is set up only where overrides are refused', () => {
+  const repository = installedRepository({ 'drizzle-guard.json': '{ "overrides": "refuse" }' });
+  repository.run(`${guard} setup`);
+  expect(repository.read('.husky/prepare-commit-msg')).toBe(`${line('prepare-commit-msg')}\n`);
+  repository.write({ 'drizzle-guard.json': '{}' }).run(`${guard} setup`);
+  expect(repository.exists('.husky/prepare-commit-msg')).toBe(false);
 });

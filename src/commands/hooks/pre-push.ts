@@ -1,9 +1,11 @@
 import { skipReason } from '../../audit/way.ts';
 import { readPolicy } from '../../config/config.ts';
 import { commitFiles } from '../../git/files.ts';
+import { pushNotes } from '../../git/notes.ts';
 import { commitNamed, type Repository } from '../../git/repository.ts';
 import { pushedSubjects } from '../../hooks/pre-push.ts';
 import { judgeOpen } from '../../judge.ts';
+import { redact } from '../../model/shell.ts';
 import type { Outcome, Terminal } from '../command.ts';
 import { type HookInput, outcomeOf } from './hook.ts';
 
@@ -27,7 +29,15 @@ export async function prePush(
     const level = subject.revision === 'HEAD' || subject.revision === head ? 'drift' : 'replay';
     reports.push(await judgeOpen(repository, { subject, level }));
   }
-  return outcomeOf(reports, 'nothing was pushed', terminal);
+  const outcome = outcomeOf(reports, 'nothing was pushed', terminal);
+  if (outcome.exitCode !== 0) return outcome;
+  try {
+    await pushNotes(repository, remote);
+    return outcome;
+  } catch (error) {
+    // what they say of overrides, CI and the audit find out without them
+    return { ...outcome, stderr: `drizzle-guard: the notes were not pushed: ${redact((error as Error).message)}\n` };
+  }
 }
 
 /** What a published state says is published; what is pushed has no say in it. */
