@@ -83,9 +83,10 @@ async function readCustomSql(change: Change) {
       };
       continue;
     }
-    if ('problem' in facts)
-      unread = { reason: `the SQL of ${migration.sql.path} could not be read: ${facts.problem}`, blocks: false };
-    else customChanges.set(migration, managedChanges(facts.changes, managedTables(snapshotsUpTo(migration, change))));
+    const [first] = facts.unread;
+    if (first !== undefined)
+      unread = { reason: `${migration.sql.path}:${first.line} was not read: ${first.problem}`, blocks: false };
+    customChanges.set(migration, managedChanges(facts.changes, managedTables(snapshotsUpTo(migration, change))));
   }
   return { customChanges, unread };
 }

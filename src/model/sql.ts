@@ -1,15 +1,34 @@
+import type { Risk } from './risk.ts';
+
 /** One thing that SQL does to a table or column. Index, policy, trigger, grant and data statements are none. */
 export interface TableChange {
   readonly action: 'creates' | 'alters' | 'drops' | 'renames';
+  /** Absent where the SQL names none. */
   readonly schema?: string;
   readonly table: string;
   readonly column?: string;
+  /** The type that an altered column gets, as the SQL writes it; absent where it keeps its own. */
+  readonly type?: string;
+  /** What a renamed table or column is called from then on; with a schema where the SQL names one. */
+  readonly to?: { readonly schema?: string; readonly name: string };
   /** One-based. */
   readonly line: number;
 }
 
-/** What a file's SQL does, or why it could not be read. */
-export type SqlFacts = { readonly changes: readonly TableChange[] } | { readonly problem: string };
+/** A statement that no parser understood, though it begins like one that changes tables or data. */
+export interface UnreadSql {
+  /** One-based. */
+  readonly line: number;
+  readonly problem: string;
+}
+
+/** What a file's SQL does. */
+export interface SqlFacts {
+  readonly changes: readonly TableChange[];
+  /** In the order of the file; those to tables that the same file created are among them. */
+  readonly risks: readonly Risk[];
+  readonly unread: readonly UnreadSql[];
+}
 
 /** A table that the Drizzle schema defines; without a schema it is in the default one. */
 export interface ManagedTable {

@@ -49,10 +49,12 @@ export async function postgresFacts(sql: string): Promise<SqlFacts> {
   try {
     statements = ((await parse(sql)).stmts ?? []) as typeof statements;
   } catch (error) {
-    return { problem: (error as Error).message };
+    return { changes: [], risks: [], unread: [{ line: 1, problem: (error as Error).message }] };
   }
   const bytes = Buffer.from(sql);
   return {
+    risks: [],
+    unread: [],
     changes: statements.flatMap(({ stmt, stmt_location = 0 }) => {
       const line = lineOf(bytes, stmt_location);
       return stmt === undefined ? [] : changesOf(stmt).map((change) => ({ ...change, line }));
