@@ -85,7 +85,7 @@ async function readCustomSql(change: Change) {
     }
     const [first] = facts.unread;
     if (first !== undefined)
-      unread = { reason: `${migration.sql.path}:${first.line} was not read: ${first.problem}`, blocks: false };
+      unread = { reason: `line ${first.line} of ${migration.sql.path} was not read: ${first.problem}`, blocks: false };
     customChanges.set(migration, managedChanges(facts.changes, managedTables(snapshotsUpTo(migration, change))));
   }
   return { customChanges, unread };

@@ -36,10 +36,12 @@ export interface ManagedTable {
   readonly schema?: string;
 }
 
-/** Those changes that are made to a table the schema defines. */
+/** Those changes that are made to a table the schema defines, or that give another table its name. */
 export function managedChanges(changes: readonly TableChange[], tables: readonly ManagedTable[]): TableChange[] {
-  return changes.filter(({ schema, table }) => {
-    const own = schema === 'public' ? undefined : schema;
-    return tables.some((managed) => managed.name === table && managed.schema === own);
-  });
+  const isManaged = (name: string, schema: string | undefined) =>
+    tables.some((managed) => managed.name === name && managed.schema === (schema === 'public' ? undefined : schema));
+  return changes.filter(
+    ({ schema, table, column, to }) =>
+      isManaged(table, schema) || (column === undefined && to !== undefined && isManaged(to.name, to.schema)),
+  );
 }

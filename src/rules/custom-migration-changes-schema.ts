@@ -26,7 +26,8 @@ export const customMigrationChangesSchema = defineRule({
   },
 });
 
-function inWords({ action, schema, table, column }: TableChange): string {
+function inWords({ action, schema, table, column, to }: TableChange): string {
   const name = schema === undefined ? table : `${schema}.${table}`;
-  return column === undefined ? `${action} table ${name}` : `${action} column ${name}.${column}`;
+  const object = column === undefined ? `table ${name}` : `column ${name}.${column}`;
+  return to === undefined ? `${action} ${object}` : `${action} ${object} to ${to.name}`;
 }

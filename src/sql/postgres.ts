@@ -1,108 +1,90 @@
-import type { SqlFacts, TableChange } from '../model/sql.ts';
+import type { SqlFacts, UnreadSql } from '../model/sql.ts';
+import { type Effect, type EffectOnLine, factsFrom } from './effects.ts';
+import { postgresEffects } from './postgres-effects.ts';
+import type { Tree } from './postgres-tree.ts';
+import { Reader } from './reader.ts';
+import { piecesOf, type Statement, statementsOf } from './statements.ts';
+import { isWord, tokenAt } from './tokens.ts';
+import { unreadOf } from './unread.ts';
 
-interface Relation {
-  readonly schemaname?: string;
-  readonly relname: string;
+interface Found {
+  readonly effects: readonly EffectOnLine[];
+  readonly unread: readonly UnreadSql[];
 }
-interface Command {
-  readonly AlterTableCmd: {
-    readonly subtype: string;
-    readonly name?: string;
-    readonly def?: { readonly ColumnDef?: { readonly colname: string } };
-  };
+interface Parsed {
+  readonly stmt?: Tree;
+  /** In bytes. */
+  readonly stmt_location?: number;
 }
-/** The statements of PostgreSQL's own parse tree that are looked at. */
-interface Statement {
-  readonly CreateStmt?: { readonly relation: Relation };
-  readonly CreateTableAsStmt?: { readonly into: { readonly rel: Relation }; readonly objtype: string };
-  readonly AlterTableStmt?: { readonly relation: Relation; readonly cmds: readonly Command[]; readonly objtype: string };
-  readonly RenameStmt?: { readonly renameType: string; readonly relation?: Relation; readonly subname?: string };
-  readonly AlterObjectSchemaStmt?: { readonly objectType: string; readonly relation?: Relation };
-  readonly DropStmt?: {
-    readonly removeType: string;
-    readonly objects: readonly {
-      readonly List?: { readonly items: readonly { readonly String: { readonly sval: string } }[] };
-    }[];
-  };
-}
-
-/** Subcommands of ALTER TABLE that change what drizzle-kit keeps of a column. */
-const columnCommands: Readonly<Record<string, TableChange['action']>> = {
-  AT_AddColumn: 'creates',
-  AT_DropColumn: 'drops',
-  AT_AlterColumnType: 'alters',
-  AT_ColumnDefault: 'alters',
-  AT_SetNotNull: 'alters',
-  AT_DropNotNull: 'alters',
-  AT_AddIdentity: 'alters',
-  AT_SetIdentity: 'alters',
-  AT_DropIdentity: 'alters',
-  AT_SetExpression: 'alters',
-  AT_DropExpression: 'alters',
-};
+type Parse = (sql: string) => readonly Parsed[];
 
 /** Reads SQL with PostgreSQL's own parser. */
 export async function postgresFacts(sql: string): Promise<SqlFacts> {
   // 1.7 MB of WebAssembly, needed only where a custom migration is
-  const { parse } = await import('libpg-query');
-  let statements: readonly { readonly stmt?: Statement; readonly stmt_location?: number }[];
-  try {
-    statements = ((await parse(sql)).stmts ?? []) as typeof statements;
-  } catch (error) {
-    return { changes: [], risks: [], unread: [{ line: 1, problem: (error as Error).message }] };
-  }
-  const bytes = Buffer.from(sql);
-  return {
-    risks: [],
-    unread: [],
-    changes: statements.flatMap(({ stmt, stmt_location = 0 }) => {
-      const line = lineOf(bytes, stmt_location);
-      return stmt === undefined ? [] : changesOf(stmt).map((change) => ({ ...change, line }));
-    }),
-  };
+  const { loadModule, parseSync } = await import('libpg-query');
+  await loadModule();
+  const parse: Parse = (text) => (parseSync(text).stmts ?? []) as readonly Parsed[];
+  const found = piecesOf(sql).map(({ text, line }) => read(text, line, parse));
+  const effects = found.flatMap((one) => one.effects);
+  return { ...factsFrom(effects, 'public'), unread: found.flatMap(({ unread }) => unread) };
 }
 
-function changesOf(statement: Statement): Omit<TableChange, 'line'>[] {
-  const { CreateStmt, CreateTableAsStmt, AlterTableStmt, RenameStmt, AlterObjectSchemaStmt, DropStmt } = statement;
-  if (CreateStmt) return [{ action: 'creates', ...tableOf(CreateStmt.relation) }];
-  if (CreateTableAsStmt?.objtype === 'OBJECT_TABLE') return [{ action: 'creates', ...tableOf(CreateTableAsStmt.into.rel) }];
-  if (AlterTableStmt?.objtype === 'OBJECT_TABLE') {
-    return AlterTableStmt.cmds.flatMap(({ AlterTableCmd: { subtype, name, def } }) => {
-      const action = columnCommands[subtype];
-      const column = name ?? def?.ColumnDef?.colname;
-      return action === undefined || column === undefined ? [] : [{ action, ...tableOf(AlterTableStmt.relation), column }];
-    });
+/** Reads all at once, and statement by statement where one of them is no PostgreSQL. */
+function read(text: string, line: number, parse: Parse): Found {
+  try {
+    return { effects: effectsOf(text, line, parse(text)), unread: [] };
+  } catch (error) {
+    const statements = statementsOf(text, line, 'postgresql');
+    if (statements.length <= 1) return notParsed(statements, (error as Error).message);
+    const found = statements.map((statement) => read(textOf(statement), statement.line, parse));
+    return { effects: found.flatMap(({ effects }) => effects), unread: found.flatMap(({ unread }) => unread) };
   }
-  if (RenameStmt?.relation && RenameStmt.renameType === 'OBJECT_TABLE')
-    return [{ action: 'renames', ...tableOf(RenameStmt.relation) }];
-  if (RenameStmt?.relation && RenameStmt.renameType === 'OBJECT_COLUMN') {
-    return [
-      {
-        action: 'renames',
-        ...tableOf(RenameStmt.relation),
-        ...(RenameStmt.subname !== undefined && { column: RenameStmt.subname }),
-      },
-    ];
-  }
-  if (AlterObjectSchemaStmt?.relation && AlterObjectSchemaStmt.objectType === 'OBJECT_TABLE')
-    return [{ action: 'renames', ...tableOf(AlterObjectSchemaStmt.relation) }];
-  if (DropStmt?.removeType !== 'OBJECT_TABLE') return [];
-  return DropStmt.objects.map(({ List }) => {
-    const names = (List?.items ?? []).map((item) => item.String.sval);
-    const schema = names.at(-2);
-    return { action: 'drops', table: names.at(-1) ?? '', ...(schema !== undefined && { schema }) };
+}
+
+function notParsed([statement]: readonly Statement[], problem: string): Found {
+  if (statement === undefined) return { effects: [], unread: [] };
+  const value = droppedValue(statement);
+  if (value !== undefined) return { effects: [{ ...value, line: statement.line }], unread: [] };
+  return { effects: [], unread: unreadOf(statement, problem) };
+}
+
+/** PostgreSQL has no ALTER TYPE … DROP VALUE, and who writes it means it. */
+function droppedValue({ tokens }: Statement): Effect | undefined {
+  const reader = new Reader(tokens);
+  if (!reader.take('ALTER', 'TYPE')) return undefined;
+  const type = reader.table();
+  if (type === undefined || !reader.take('DROP', 'VALUE')) return undefined;
+  reader.take('IF', 'EXISTS');
+  const value = reader.name();
+  return value === undefined ? undefined : { does: 'drop-type', type, value };
+}
+
+function effectsOf(text: string, firstLine: number, parsed: readonly Parsed[]): EffectOnLine[] {
+  const bytes = Buffer.from(text);
+  let line = firstLine;
+  let counted = 0;
+  return parsed.flatMap(({ stmt, stmt_location: location = 0 }) => {
+    line += bytes.subarray(counted, location).toString('latin1').split('\n').length - 1;
+    counted = location;
+    return stmt === undefined
+      ? []
+      : postgresEffects(stmt, (at) => typeIn(bytes.subarray(at).toString())).map((one) => ({ ...one, line }));
   });
 }
 
-function tableOf({ schemaname, relname }: Relation): Pick<TableChange, 'schema' | 'table'> {
-  return { table: relname, ...(schemaname !== undefined && { schema: schemaname }) };
+/** The type that some SQL starts with: all to the next clause or command. */
+function typeIn(sql: string): string {
+  let depth = 0;
+  let end = 0;
+  for (let token = tokenAt(sql, 0, 'postgresql'); token !== undefined; token = tokenAt(sql, token.end, 'postgresql')) {
+    if (depth === 0 && (token.text === ',' || token.text === ';' || isWord(token, 'USING', 'COLLATE'))) break;
+    if (token.text === '(') depth += 1;
+    if (token.text === ')') depth -= 1;
+    end = token.end;
+  }
+  return sql.slice(0, end);
 }
 
-/** The parser counts bytes, and starts a statement right after the one before it. */
-function lineOf(bytes: Buffer, location: number): number {
-  const start = bytes.subarray(location).toString().search(/\S/);
-  return bytes
-    .subarray(0, location + Math.max(start, 0))
-    .toString()
-    .split('\n').length;
+function textOf({ source, tokens }: Statement): string {
+  return source.slice(tokens[0]?.start, tokens.at(-1)?.end);
 }
