@@ -72,6 +72,16 @@ function alterTable(reader: Reader, source: string): Effect[] | undefined {
 /** What may follow ADD, DROP or ALTER instead of a column; all are reserved, so that a column of that name is quoted. */
 const noColumn = ['INDEX', 'KEY', 'FULLTEXT', 'SPATIAL', 'UNIQUE', 'CONSTRAINT', 'PRIMARY', 'FOREIGN', 'CHECK', 'PARTITION'];
 
+/** What else ALTER TABLE takes: https://dev.mysql.com/doc/refman/9.0/en/alter-table.html */
+const noAlterations = [
+  ...['ALGORITHM', 'ANALYZE', 'AUTOEXTEND_SIZE', 'AUTO_INCREMENT', 'AVG_ROW_LENGTH', 'CHARACTER', 'CHARSET', 'CHECK', 'CHECKSUM'],
+  ...['COALESCE', 'COLLATE', 'COMMENT', 'COMPRESSION', 'CONNECTION', 'CONVERT', 'DATA', 'DEFAULT', 'DELAY_KEY_WRITE', 'DISABLE'],
+  ...['DISCARD', 'ENABLE', 'ENCRYPTION', 'ENGINE', 'ENGINE_ATTRIBUTE', 'EXCHANGE', 'FORCE', 'IMPORT', 'INDEX', 'INSERT_METHOD'],
+  ...['KEY_BLOCK_SIZE', 'LOCK', 'MAX_ROWS', 'MIN_ROWS', 'OPTIMIZE', 'PACK_KEYS', 'PARTITION', 'REBUILD', 'REMOVE', 'REORGANIZE'],
+  ...['REPAIR', 'ROW_FORMAT', 'SECONDARY_ENGINE', 'SECONDARY_ENGINE_ATTRIBUTE', 'SECONDARY_LOAD', 'SECONDARY_UNLOAD', 'START'],
+  ...['STATS_AUTO_RECALC', 'STATS_PERSISTENT', 'STATS_SAMPLE_PAGES', 'TABLESPACE', 'TRUNCATE', 'UNION', 'WITH', 'WITHOUT'],
+];
+
 function alteration(option: readonly Token[], table: Table, source: string): Effect[] | undefined {
   const reader = new Reader(option);
   if (reader.take('ADD')) return add(reader, table, source);
@@ -103,7 +113,8 @@ function alteration(option: readonly Token[], table: Table, source: string): Eff
     const column = reader.name();
     return column === undefined ? undefined : [{ does: 'alter-column', table, column, required: false }];
   }
-  return reader.take('RENAME') ? rename(reader, table) : [];
+  if (reader.take('RENAME')) return rename(reader, table);
+  return isWord(option[0], ...noAlterations) ? [] : undefined;
 }
 
 function add(reader: Reader, table: Table, source: string): Effect[] | undefined {

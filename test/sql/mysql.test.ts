@@ -159,7 +159,7 @@ test('statements are told apart by semicolons and by breakpoints, and stand on t
 });
 
 test('a statement that is not understood is named, and the others are read', async () => {
-  const sql = 'ALTER TABLE users ADD;\nALTER TABLE users RENAME COLUMN a b;\nGRANT;\nDROP TABLE posts;';
+  const sql = 'ALTER TABLE users ADD;\nALTER TABLE users RENAME COLUMN a b, NONSENSE;\nGRANT;\nDROP TABLE posts;';
   expect(await factsIn('mysql', sql)).toEqual({
     changes: ['4 drops table posts'],
     risks: ['4 drop-table posts'],
