@@ -11,7 +11,7 @@ const attributes = [
 export interface ColumnDefinition {
   /** As the SQL writes it; absent where it has none. */
   readonly type?: string;
-  /** NOT NULL, and nothing that gives rows a value. */
+  /** It may hold no NULL, and nothing gives rows a value. */
   readonly required: boolean;
   readonly primaryKey: boolean;
 }
@@ -29,7 +29,7 @@ export function columnDefinition(tokens: readonly Token[], source: string): Colu
   const given = has('DEFAULT', 'AUTO_INCREMENT', 'AUTOINCREMENT', 'GENERATED', 'AS', 'SERIAL');
   return {
     ...(first !== undefined && last !== undefined && { type: source.slice(first.start, last.end) }),
-    required: follows('NOT', 'NULL') && !given,
+    required: (primaryKey || follows('NOT', 'NULL')) && !given,
     primaryKey,
   };
 }

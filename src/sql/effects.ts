@@ -31,6 +31,12 @@ export type Effect =
 
 export type EffectOnLine = Effect & { readonly line: number };
 
+/** The effects of all parts of a statement; undefined where one of them was not understood. */
+export function all(parts: readonly (readonly Effect[] | undefined)[]): Effect[] | undefined {
+  const known = parts.filter((effects) => effects !== undefined);
+  return known.length === parts.length ? known.flat() : undefined;
+}
+
 /** Schemas of tables that end with the session: PostgreSQL's and SQLite's. */
 const temporarySchemas = ['pg_temp', 'temp'];
 

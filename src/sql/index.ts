@@ -16,6 +16,10 @@ export function factsOf(sql: string, dialect: string): Promise<SqlFacts> | undef
   return undefined;
 }
 
+/**
+ * Reads MySQL or SQLite by our own grammar of what changes tables: of the parsers on npm none knows all of ALTER TABLE (node-sql-parser
+ * 5.4, sqlparser-ts 0.62 and polyglot 0.12 read 74 to 77 of 91 forms, dt-sql-parser 4.5 reads 86 and takes a second to load).
+ */
 function factsBy(effectsOf: (statement: Statement) => Effect[] | undefined, sql: string, lexis: Lexis): SqlFacts {
   const effects: EffectOnLine[] = [];
   const unread: UnreadSql[] = [];

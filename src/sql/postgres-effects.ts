@@ -1,5 +1,14 @@
 import type { Effect, Table } from './effects.ts';
-import { type ColumnDef, type Command, type Dropped, type Relation, type Text, type Tree, tableOf } from './postgres-tree.ts';
+import {
+  type ColumnDef,
+  type Command,
+  type Constraint,
+  type Dropped,
+  type Relation,
+  type Text,
+  type Tree,
+  tableOf,
+} from './postgres-tree.ts';
 import { writeEffects } from './postgres-writes.ts';
 
 /** Reads the type that stands at a place of the SQL. */
@@ -35,8 +44,7 @@ const alterations = [
 ];
 
 function commandEffects({ AlterTableCmd: { subtype, name, def } }: Command, table: Table, typeAt: TypeAt): Effect[] {
-  if (subtype === 'AT_AddConstraint')
-    return def?.Constraint?.contype === 'CONSTR_PRIMARY' ? [{ does: 'change-primary-key', table }] : [];
+  if (subtype === 'AT_AddConstraint') return constrained(def?.Constraint, table);
   // the SQL does not say what a constraint is: PostgreSQL names a primary key users_pkey, drizzle-kit a composite one users_id_org_pk
   if (subtype === 'AT_DropConstraint') return /_pk(?:ey)?$/.test(name ?? '') ? [{ does: 'change-primary-key', table }] : [];
   if (subtype === 'AT_AddColumn') return def?.ColumnDef ? added(def.ColumnDef, table) : [];
@@ -45,6 +53,13 @@ function commandEffects({ AlterTableCmd: { subtype, name, def } }: Command, tabl
   if (subtype === 'AT_DropColumn') return [{ does: 'drop-column', table, column: name }];
   if (subtype === 'AT_AlterColumnType') return [{ ...altered, type: typeAt(def?.ColumnDef?.typeName?.location ?? 0) }];
   return altered.required || alterations.includes(subtype) ? [altered] : [];
+}
+
+function constrained(constraint: Constraint['Constraint'], table: Table): Effect[] {
+  if (constraint?.contype === 'CONSTR_PRIMARY') return [{ does: 'change-primary-key', table }];
+  // ADD CONSTRAINT … NOT NULL column, since PostgreSQL 18; NOT VALID leaves the rows there are alone
+  if (constraint?.contype !== 'CONSTR_NOTNULL' || constraint.skip_validation) return [];
+  return (constraint.keys ?? []).map((key) => ({ does: 'alter-column', table, column: key.String.sval, required: true }));
 }
 
 function added({ colname = '', typeName, constraints = [] }: ColumnDef, table: Table): Effect[] {

@@ -13,7 +13,7 @@ export interface Text {
 }
 
 export interface Constraint {
-  readonly Constraint?: { readonly contype: string };
+  readonly Constraint?: { readonly contype: string; readonly keys?: readonly Text[]; readonly skip_validation?: boolean };
 }
 
 export interface ColumnDef {

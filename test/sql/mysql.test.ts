@@ -75,6 +75,16 @@ const bad: Reading[] = [
   },
   { sql: 'ALTER TABLE users DROP PRIMARY KEY, ADD PRIMARY KEY (id, tenant)', risks: ['primary-key-changed users'] },
   { sql: 'ALTER TABLE users ADD CONSTRAINT pk PRIMARY KEY (id)', risks: ['primary-key-changed users'] },
+  {
+    sql: 'ALTER TABLE users MODIFY id bigint AUTO_INCREMENT PRIMARY KEY',
+    changes: ['alters column users.id bigint'],
+    risks: ['primary-key-changed users'],
+  },
+  {
+    sql: 'ALTER TABLE users ADD (id int PRIMARY KEY, INDEX i (id))',
+    changes: ['creates column users.id'],
+    risks: ['not-null-without-default users.id', 'primary-key-changed users'],
+  },
   { sql: 'TRUNCATE TABLE users', risks: ['truncate users'] },
   { sql: 'TRUNCATE `app`.`users`', risks: ['truncate app.users'] },
   { sql: 'UPDATE users SET a = 1', risks: ['unbounded-write users'] },

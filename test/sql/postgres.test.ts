@@ -53,6 +53,11 @@ const bad: Reading[] = [
     risks: ['not-null-without-default public.users.a'],
   },
   {
+    sql: 'ALTER TABLE users ADD CONSTRAINT n NOT NULL a, ADD CONSTRAINT m NOT NULL b NOT VALID',
+    changes: ['alters column users.a'],
+    risks: ['not-null-without-default public.users.a'],
+  },
+  {
     sql: 'ALTER TABLE users ALTER a DROP NOT NULL, ALTER a SET DEFAULT 1',
     changes: ['alters column users.a', 'alters column users.a'],
   },
