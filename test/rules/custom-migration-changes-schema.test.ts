@@ -7,7 +7,7 @@ import { managedChanges } from '../../src/model/sql.ts';
 import { customMigrationChangesSchema } from '../../src/rules/custom-migration-changes-schema.ts';
 import { factsOf } from '../../src/sql/index.ts';
 import { change, migration } from '../support/changes.ts';
-import { type Dialect, dialects, history, type Kit, kinds, kits } from '../support/histories.ts';
+import { type Dialect, dialects, history, type Kit, kits } from '../support/histories.ts';
 import { kitProject } from '../support/kit-project.ts';
 
 /** The tables of a real history: users (id, email, name) and posts (id, title). */
@@ -102,7 +102,11 @@ async function reported(kit: Kit, dialect: Dialect, sql: string) {
   return { findings, reasons: unchecked.map(({ reason, blocks }) => ({ reason, blocks })), path };
 }
 
-describe.each(kinds)('$kit $dialect: a custom migration', ({ kit, dialect }) => {
+describe.each([
+  { kit: '0.31', dialect: 'postgresql' },
+  { kit: '1.0', dialect: 'mysql' },
+  { kit: '0.31', dialect: 'sqlite' },
+] as const)('$kit $dialect: a custom migration', ({ kit, dialect }) => {
   test('is stopped on the line that changes a table, and what cannot be read is said', async () => {
     const sql =
       'ALTER TABLE notes NONSENSE 1 2;\nUPDATE users SET name = id WHERE name IS NULL;\nALTER TABLE users DROP COLUMN email;';
@@ -116,5 +120,5 @@ describe.each(kinds)('$kit $dialect: a custom migration', ({ kit, dialect }) => 
 
 test('data, indexes and other tables pass', async () => {
   const sql = 'CREATE INDEX i ON users (email);\nUPDATE users SET name = email WHERE name IS NULL;\nDROP TABLE old.users;';
-  expect(await reported('0.31', 'mysql', sql)).toMatchObject({ findings: [], reasons: [] });
+  expect(await reported('1.0', 'sqlite', sql)).toMatchObject({ findings: [], reasons: [] });
 });
