@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { guard, guardedRepository, installedRepository } from '../support/guarded.ts';
+import { guardedRepository, repositorySetUp } from '../support/guarded.ts';
 import { history, type State } from '../support/histories.ts';
 import { installPacked } from '../support/packed.ts';
 import { type Ran, TestRepository, type Tree, temporaryFolder } from '../support/repository.ts';
@@ -79,8 +79,7 @@ describe('a commit', () => {
   });
 
   test('is the first of a repository: judged all the same', () => {
-    const repository = installedRepository(postgresql('3'));
-    repository.run(`${guard} setup`);
+    const repository = repositorySetUp(postgresql('3'));
     repository.write({ 'drizzle/0003_by_hand.sql': 'SELECT 1;\n' }).stage();
     const stopped = repository.run('git commit -m first');
     expect(stopped).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('sql-not-in-journal') });
@@ -298,8 +297,7 @@ describe('file names', () => {
     const renamed = Object.fromEntries(
       Object.entries(postgresql('3')).map(([path, text]) => [path.replace(/^drizzle\//, `${folder}/`), text]),
     );
-    const repository = installedRepository(renamed);
-    repository.run(`${guard} setup`);
+    const repository = repositorySetUp(renamed);
     repository.commit('first');
     repository.publish();
     const before = head(repository);

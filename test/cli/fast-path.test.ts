@@ -2,16 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { guard, guardedRepository, installedRepository } from '../support/guarded.ts';
+import { guard, guardedRepository, installedRepository, repositorySetUp } from '../support/guarded.ts';
 import { history } from '../support/histories.ts';
 import { installPacked } from '../support/packed.ts';
-import { type Ran, TestRepository, type Tree, temporaryFolder } from '../support/repository.ts';
+import { copied, keyOf, type Ran, TestRepository, type Tree, temporaryFolder } from '../support/repository.ts';
 
 const watch = '.git/drizzle-guard/watch';
 
 /** A guarded repository in which one commit has passed. */
 function watchedRepository(tree: Tree = {}): TestRepository {
-  return commitReadme(guardedRepository(tree));
+  return copied(`watched ${keyOf(tree)}`, () => commitReadme(guardedRepository(tree))).addOrigin();
 }
 
 /** A commit through the hooks, with Node, that touches nothing guarded. */
@@ -316,8 +316,7 @@ describe('an out folder that reads like a pattern is guarded, and only it', () =
       path.replace(/^drizzle\//, `${folder}/`),
       text,
     ]);
-    const repository = installedRepository(Object.fromEntries(tree));
-    repository.run(`${guard} setup`);
+    const repository = repositorySetUp(Object.fromEntries(tree));
     repository.commit('first');
     commitReadme(repository.publish());
     repository.write({ [`${sibling}/0003_other.sql`]: 'SELECT 1;\n' }).stage();

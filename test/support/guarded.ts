@@ -1,8 +1,6 @@
-import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { history, type Kit, kitVersion } from './histories.ts';
-import { installPacked, packedFolder } from './packed.ts';
-import { emptyRepository, TestRepository, type Tree, temporaryFolder } from './repository.ts';
+import { history, type Kit } from './histories.ts';
+import { installPacked } from './packed.ts';
+import { copied, emptyRepository, keyOf, type TestRepository, type Tree } from './repository.ts';
 
 /** The drizzle-guard command of a repository's own node_modules. */
 export const guard = 'node_modules/.bin/drizzle-guard';
@@ -15,33 +13,31 @@ export const packageFiles: Tree = {
 
 /** A package with everything installed and nothing committed. */
 export function installedRepository(tree: Tree = {}, kit: Kit = '0.31'): TestRepository {
-  const repository = emptyRepository().write({ ...packageFiles, ...tree });
-  installPacked(repository.path, kit);
-  return repository;
+  return copied(`installed ${kit}`, () => {
+    const repository = emptyRepository();
+    installPacked(repository.path, kit);
+    return repository;
+  }).write({ ...packageFiles, ...tree });
 }
 
 /** A published Drizzle project whose commits go through husky and the packed drizzle-guard. */
 export function guardedRepository(tree: Tree = {}, kit: Kit = '0.31'): TestRepository {
-  const template = join(packedFolder(), `guarded-${kitVersion(kit)}`);
-  if (!existsSync(template)) keepTemplate(template, kit);
-  const repository = new TestRepository(temporaryFolder());
-  cpSync(template, repository.path, { recursive: true, verbatimSymlinks: true });
-  repository.write(tree).commit('first');
-  return repository.publish();
+  const published = copied(`guarded ${kit} ${keyOf(tree)}`, () => {
+    const repository = repositorySetUp({ ...history(kit, 'postgresql', '3'), ...tree }, kit);
+    repository.commit('first');
+    repository.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+    return repository;
+  });
+  return published.addOrigin();
 }
 
-/** Setting up takes ten times as long as copying what was set up; nothing in it names its own folder. */
-function keepTemplate(template: string, kit: Kit): void {
-  const repository = installedRepository(history(kit, 'postgresql', '3'), kit);
-  const { exitCode, output } = repository.run(`${guard} setup`);
-  if (exitCode !== 0) throw new Error(`setup failed:\n${output}`);
-  const copy = `${template}.${process.pid}`;
-  cpSync(repository.path, copy, { recursive: true, verbatimSymlinks: true });
-  try {
-    renameSync(copy, template);
-  } catch (error) {
-    if (!existsSync(template)) throw error;
-    // another worker was faster
-    rmSync(copy, { recursive: true });
-  }
+/** A package whose commits go through husky and the packed drizzle-guard, and that has these files, with nothing committed. */
+export function repositorySetUp(tree: Tree = {}, kit: Kit = '0.31'): TestRepository {
+  // setting up takes ten times as long as copying what was set up
+  return copied(`set up ${kit}`, () => {
+    const repository = installedRepository({}, kit);
+    const { exitCode, output } = repository.run(`${guard} setup`);
+    if (exitCode !== 0) throw new Error(`setup failed:\n${output}`);
+    return repository;
+  }).write(tree);
 }

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -17,6 +16,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { linkKit } from './generate-histories.ts';
 import type { Kit } from './histories.ts';
+import { layOut, type Template, templateOf } from './templates.ts';
 import { cleanEnvironment } from './test-repository.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,6 +25,7 @@ const cache = join(root, 'node_modules/.cache/drizzle-guard');
 const packedFiles = ['dist', 'hooks', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
 
 let packed: string | undefined;
+let template: Template | undefined;
 
 /** Holds the tarball of the built package and what is in it. Packs only what was not packed before. */
 export function packedFolder(): string {
@@ -47,7 +48,9 @@ export function installPacked(folder: string, kit: Kit): void {
   const unpacked = join(packedFolder(), 'package');
   linkKit(kit, folder);
   // a copy, because through a link Node would find what this repository has installed, declared or not
-  cpSync(unpacked, join(modules, 'drizzle-guard'), { recursive: true });
+  template ??= templateOf(unpacked);
+  mkdirSync(join(modules, 'drizzle-guard'));
+  layOut(template, join(modules, 'drizzle-guard'));
   const { dependencies } = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')) as { dependencies: object };
   for (const name of [...Object.keys(dependencies), 'husky']) symlinkSync(join(root, 'node_modules', name), join(modules, name));
   symlinkSync('../husky/bin.js', join(modules, '.bin/husky'));

@@ -11,6 +11,8 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_TERMINAL_PROMPT: '0',
+    // outside of a repository git says more where the temporary folder is a file system of its own
+    GIT_DISCOVERY_ACROSS_FILESYSTEM: '1',
     GIT_AUTHOR_NAME: 'Ada',
     GIT_AUTHOR_EMAIL: 'ada@example.com',
     GIT_AUTHOR_DATE: '2040-01-01T00:00:00Z',
@@ -107,13 +109,30 @@ export class TestRepository {
   commit(message = 'change'): string {
     this.stage();
     this.git('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '--allow-empty', '-m', message);
+    return this.head();
+  }
+
+  /** The commit HEAD names, read from git's files where they are plain: a test has many commits, and a process each is slow. */
+  head(): string {
+    const [, ref] = (this.exists('.git/HEAD') && /^ref: (.+)\n$/.exec(this.read('.git/HEAD'))) || [];
+    if (ref !== undefined && this.exists(`.git/${ref}`)) return this.read(`.git/${ref}`).trimEnd();
     return this.git('rev-parse', 'HEAD');
   }
 
   /** Makes HEAD what origin/main is, as after a push. */
   publish(branch = 'main'): this {
-    if (!this.git('remote').split('\n').includes('origin')) this.git('remote', 'add', 'origin', this.path);
     this.git('update-ref', `refs/remotes/origin/${branch}`, 'HEAD');
+    return this.addOrigin();
+  }
+
+  /** Makes the repository its own remote origin, as `git remote add` does. */
+  addOrigin(): this {
+    const config = '.git/config';
+    const text = this.exists(config) ? this.read(config) : undefined;
+    if (text?.includes('[remote "origin"]')) return this;
+    if (text === undefined || /["\\\n]/.test(this.path)) this.git('remote', 'add', 'origin', this.path);
+    else
+      this.write({ [config]: `${text}[remote "origin"]\n\turl = ${this.path}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n` });
     return this;
   }
 }
