@@ -4,8 +4,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/memory.ts', 'test/support/generate-histories.ts', 'test/support/feature-histories.ts'],
-    // the files change nothing that outlives them, and loading everything anew takes seconds for each
+    globalSetup: ['test/support/memory.ts', 'test/support/generate.ts'],
+    // files of a worker share their modules, because loading everything anew takes half a second each: what a file changes of its process,
+    // it changes back, and what is to happen after each file belongs into test/support/environment.ts
     isolate: false,
     setupFiles: ['test/support/environment.ts'],
     // the default leaves one core idle, which is half of a small machine

@@ -11,7 +11,7 @@ const watch = '.git/drizzle-guard/watch';
 
 /** A guarded repository in which one commit has passed. */
 function watchedRepository(tree: Tree = {}): TestRepository {
-  return copied(`watched ${keyOf(tree)}`, () => commitReadme(guardedRepository(tree))).addOrigin();
+  return copied(`watched ${keyOf(tree)}`, () => commitReadme(guardedRepository(tree)));
 }
 
 /** A commit through the hooks, with Node, that touches nothing guarded. */

@@ -4,7 +4,9 @@ import { featureHistory } from '../support/feature-histories.ts';
 import { linkKit } from '../support/generate-histories.ts';
 import { history, type Kit, kinds, kitVersion } from '../support/histories.ts';
 import { countStarts, place, proved } from '../support/proofs.ts';
+import { replaysIn } from '../support/replays.ts';
 import { emptyRepository, publishedRepository } from '../support/repository.ts';
+import { sharedKit } from '../support/shared-kit.ts';
 
 type Tree = Record<string, string>;
 
@@ -53,13 +55,19 @@ test.each(kinds.flatMap((kind) => shapes.map((shape) => ({ ...kind, ...shape }))
   '$kit $dialect: a pulled baseline $name: $kind',
   async ({ kit, dialect, write, kind }) => {
     const { tree, path, sql, tag } = pulled(kit, dialect);
-    const at = place();
-    linkKit(kit, at.top);
-    const { kinds: found, unproved } = await proved({ ...tree, [path]: write(sql) }, at);
-    expect(unproved).toBeUndefined();
-    expect(found).toEqual({ [tag]: kind });
+    const replays = await replaysIn({ ...tree, [path]: write(sql) }, kit, sharedKit('any'));
+    expect([...replays]).toEqual([[tag, expect.objectContaining({ kind })]]);
   },
 );
+
+test.each(kinds)('$kit $dialect: a pulled baseline is proved with the installed kit', async ({ kit, dialect }) => {
+  const { tree, path, sql, tag } = pulled(kit, dialect);
+  const at = place();
+  linkKit(kit, at.top);
+  const { kinds: found, unproved } = await proved({ ...tree, [path]: `${header}\n/*\n${sql}\n*/` }, at);
+  expect(unproved).toBeUndefined();
+  expect(found).toEqual({ [tag]: 'introspected' });
+});
 
 test.each(kinds)('$kit $dialect: a later migration cannot pass as a pulled one', async ({ kit, dialect }) => {
   const tree = history(kit, dialect, '2');
@@ -68,10 +76,11 @@ test.each(kinds)('$kit $dialect: a later migration cannot pass as a pulled one',
       .filter((name) => name.endsWith('.sql'))
       .sort()
       .at(-1) ?? '';
-  const at = place();
-  linkKit(kit, at.top);
-  const { kinds: found } = await proved({ ...tree, [path]: `${header}\n/*\n${tree[path]}\n*/` }, at);
-  expect(Object.values(found)).toEqual(['generated', 'edited']);
+  const replays = await replaysIn({ ...tree, [path]: `${header}\n/*\n${tree[path]}\n*/` }, kit, sharedKit('any'));
+  expect([...replays.values()]).toEqual([
+    expect.objectContaining({ kind: 'generated' }),
+    expect.objectContaining({ kind: 'edited' }),
+  ]);
 });
 
 const turso = "export default { dialect: 'turso', schema: './src/schema.ts', out: './drizzle' };\n";

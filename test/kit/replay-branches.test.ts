@@ -7,7 +7,7 @@ import { runKit } from '../support/feature-histories.ts';
 import { linkKit } from '../support/generate-histories.ts';
 import { type Dialect, dialects, kitPackage, kitVersion } from '../support/histories.ts';
 import { candidate, installCandidate, linkCandidate } from '../support/release-candidate.ts';
-import { publishedRepository, type TestRepository } from '../support/repository.ts';
+import { copiedLater, publishedRepository, type TestRepository } from '../support/repository.ts';
 import { config } from '../support/schemas.ts';
 
 const modules = { postgresql: 'pg', mysql: 'mysql', sqlite: 'sqlite' } as const;
@@ -56,7 +56,12 @@ const replayed = (repository: TestRepository) =>
   judge({ cwd: repository.stage().path, subject: { kind: 'index' }, level: 'replay' });
 
 /** Two branches from one migration, brought together by a third. */
-async function merged(repository: TestRepository, dialect: Dialect): Promise<string> {
+function merged(dialect: Dialect): Promise<TestRepository> {
+  return copiedLater(`merged ${dialect}`, () => merge(dialect));
+}
+
+async function merge(dialect: Dialect): Promise<TestRepository> {
+  const repository = project(dialect, kitVersion('1.0'), (path) => linkKit('1.0', path));
   repository.write({ 'drizzle/.keep': '' });
   await generate(repository, 'first', schema(dialect, { users: [], posts: [] }));
   repository.commit('first');
@@ -67,12 +72,15 @@ async function merged(repository: TestRepository, dialect: Dialect): Promise<str
   await generate(repository, 'likes', schema(dialect, { users: [], posts: ['likes'] }));
   repository.commit('likes');
   repository.git('merge', '-q', '--no-edit', '-X', 'ours', 'other');
-  return generate(repository, 'both', schema(dialect, { users: ['city', 'age'], posts: ['likes'], places: ['x'] }));
+  await generate(repository, 'both', schema(dialect, { users: ['city', 'age'], posts: ['likes'], places: ['x'] }));
+  return repository;
 }
 
+const pathOfMerge = (repository: TestRepository) => sqlFiles(repository).find((path) => path.includes('_both/')) ?? '';
+
 test.each(dialects)('1.0 %s: a merge of two branches is generated again from both', async (dialect) => {
-  const repository = project(dialect, kitVersion('1.0'), (path) => linkKit('1.0', path));
-  const path = await merged(repository, dialect);
+  const repository = await merged(dialect);
+  const path = pathOfMerge(repository);
   const snapshot = JSON.parse(readFileSync(join(repository.path, path, '../snapshot.json'), 'utf8')) as { prevIds: string[] };
   expect(snapshot.prevIds).toHaveLength(2);
   const report = await replayed(repository);
@@ -84,8 +92,8 @@ test.each(dialects)('1.0 %s: a merge of two branches is generated again from bot
 });
 
 test.each(dialects)('1.0 %s: only the merge is new', async (dialect) => {
-  const repository = project(dialect, kitVersion('1.0'), (path) => linkKit('1.0', path));
-  const path = await merged(repository, dialect);
+  const repository = await merged(dialect);
+  const path = pathOfMerge(repository);
   repository.git('stash', '-q', '-u');
   repository.publish();
   repository.git('stash', 'pop', '-q');

@@ -1,19 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { afterAll } from 'vitest';
 import { bundleSchema } from '../../src/kit/bundle.ts';
 import { driftOf } from '../../src/kit/drift.ts';
 import { newestSnapshots } from '../../src/kit/newest.ts';
-import { KitProcess } from '../../src/kit/process.ts';
+import type { KitProcess } from '../../src/kit/process.ts';
 import { readHistories } from '../../src/layouts/index.ts';
 import type { FoundDrift } from '../../src/model/drift.ts';
 import type { Files } from '../../src/model/files.ts';
-import { linkKit } from './generate-histories.ts';
+import { linkKit, preloaded } from './generate-histories.ts';
 import { type Dialect, type Kit, kitPackage } from './histories.ts';
 import { temporaryFolder } from './repository.ts';
 import { config } from './schemas.ts';
+import { sharedKit } from './shared-kit.ts';
 
 /** Files that are only in memory. */
 export function filesIn(tree: Readonly<Record<string, string>>): Files {
@@ -47,16 +46,9 @@ export async function driftIn(
   return driftOf(subject, shared(kit, 'first'), () => shared(kit, 'second'));
 }
 
-const processes = new Map<string, KitProcess>();
-afterAll(() => {
-  for (const child of processes.values()) child.close();
-});
-
-/** One process of each kind for all tests of a file. */
+/** One process of each kind for all tests of a file, which driftOf may not close. */
 function shared(kit: Kit, which: string): Pick<KitProcess, 'ask' | 'close'> {
-  const key = `${kit} ${which}`;
-  const child = processes.get(key) ?? new KitProcess(tmpdir());
-  processes.set(key, child);
+  const child = sharedKit(`${kit} ${which}`);
   return { ask: (request) => child.ask(request), close: () => {} };
 }
 
@@ -65,8 +57,13 @@ function emptyHistory(kit: Kit) {
   return { out: 'drizzle', layout, orderedBy: 'drizzle', migrations: [], looseSql: [], strays: [] };
 }
 
-/** What the real `drizzle-kit generate` makes of a schema: the whole project. */
-export function generated(kit: Kit, dialect: Dialect, tree: Readonly<Record<string, string>>): Record<string, string> {
+/** What the real `drizzle-kit generate` makes of a schema: the whole project. `clock` is added to the time, in seconds. */
+export function generated(
+  kit: Kit,
+  dialect: Dialect,
+  tree: Readonly<Record<string, string>>,
+  { clock = 0 }: { readonly clock?: number } = {},
+): Record<string, string> {
   const top = temporaryFolder();
   linkKit(kit, top);
   const all = { 'drizzle.config.ts': config(dialect), ...tree };
@@ -77,6 +74,7 @@ export function generated(kit: Kit, dialect: Dialect, tree: Readonly<Record<stri
   const output = execFileSync(process.execPath, ['node_modules/drizzle-kit/bin.cjs', 'generate', '--name', 'made'], {
     cwd: top,
     encoding: 'utf8',
+    env: { ...process.env, ...preloaded, KIT_CLOCK: String(clock) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   if (!/your SQL migration|migration\.sql/i.test(output)) throw new Error(output);

@@ -16,7 +16,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Feature } from './features/feature.ts';
 import { features } from './features/index.ts';
-import { linkKit } from './generate-histories.ts';
+import { allOf, linkKit, preloaded } from './generate-histories.ts';
 import { type Dialect, type Kit, kinds, kitVersion } from './histories.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,11 +24,17 @@ const preload = fileURLToPath(new URL('kit-preload.cjs', import.meta.url));
 
 /** Lets the real drizzle-kit write every history of features once; later runs find them in node_modules/.cache. */
 export default async function generateFeatures(): Promise<void> {
-  const queue = kinds.filter(({ kit, dialect }) => !existsSync(featureFolder(kit, dialect)));
-  const worker = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await generateHistory(next.kit, next.dialect);
-  };
-  await Promise.all([worker(), worker()]);
+  await allOf(missingFeatures());
+}
+
+/** One job for each history that is not there. */
+export function missingFeatures(): (() => Promise<void>)[] {
+  const missing = kinds.filter(({ kit, dialect }) => !existsSync(featureFolder(kit, dialect)));
+  return missing.map(
+    ({ kit, dialect }) =>
+      () =>
+        generateHistory(kit, dialect),
+  );
 }
 
 /** The migrations folder that one kit wrote, by path: drizzle/… */
@@ -96,7 +102,7 @@ export function runKit(folder: string, options: readonly string[], environment: 
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['node_modules/drizzle-kit/bin.cjs', ...options], {
       cwd: folder,
-      env: { ...process.env, NODE_OPTIONS: `--require=${preload}`, ...environment },
+      env: { ...process.env, ...preloaded, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { judge, type Report } from '../../src/index.ts';
@@ -233,7 +234,7 @@ function pathWithQuickNpx(): string {
     const script = '#!/bin/sh\ncommand=$1\nshift\nexec "./node_modules/.bin/$command" "$@"\n';
     writeFileSync(join(quickNpx, 'npx'), script, { mode: 0o755 });
     const folder = quickNpx;
-    afterAll(() => rmSync(folder, { recursive: true }));
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   }
   return `${quickNpx}:${process.env.PATH}`;
 }
@@ -243,7 +244,10 @@ function applyFixes(repository: TestRepository, { findings }: Report): void {
   for (const { rule, fix } of findings) {
     const commands = fix.filter((line) => !line.startsWith('# '));
     expect(commands, `${rule} has commands`).not.toEqual([]);
-    const { exitCode, output } = repository.run(`sh -e`, { input: `${commands.join('\n')}\n`, env: { PATH: pathWithQuickNpx() } });
+    const { exitCode, output } = repository.run(`sh -e`, {
+      input: `${commands.join('\n')}\n`,
+      env: { PATH: pathWithQuickNpx() },
+    });
     expect(exitCode, `${fix.join('\n')}\n\n${output}`).toBe(0);
   }
 }

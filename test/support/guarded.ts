@@ -22,13 +22,11 @@ export function installedRepository(tree: Tree = {}, kit: Kit = '0.31'): TestRep
 
 /** A published Drizzle project whose commits go through husky and the packed drizzle-guard. */
 export function guardedRepository(tree: Tree = {}, kit: Kit = '0.31'): TestRepository {
-  const published = copied(`guarded ${kit} ${keyOf(tree)}`, () => {
+  return copied(`guarded ${kit} ${keyOf(tree)}`, () => {
     const repository = repositorySetUp({ ...history(kit, 'postgresql', '3'), ...tree }, kit);
     repository.commit('first');
-    repository.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
-    return repository;
+    return repository.publish();
   });
-  return published.addOrigin();
 }
 
 /** A package whose commits go through husky and the packed drizzle-guard, and that has these files, with nothing committed. */

@@ -33,13 +33,11 @@ export function emptyRepository({ objectFormat = 'sha1', bare = false }: Kind = 
 
 /** A repository whose first commit, published as origin/main, holds these files. */
 export function publishedRepository(tree: Tree): TestRepository {
-  const published = copied(`published ${keyOf(tree)}`, () => {
+  return copied(`published ${keyOf(tree)}`, () => {
     const repository = emptyRepository().write(tree);
     repository.commit('first');
-    repository.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
-    return repository;
+    return repository.publish();
   });
-  return published.addOrigin();
 }
 
 /** A name for a tree: equal trees have equal ones. */
@@ -47,17 +45,36 @@ export function keyOf(tree: Tree): string {
   return JSON.stringify(Object.entries(tree), (_, value: unknown) => (value instanceof Uint8Array ? [...value] : value));
 }
 
-const templates = new Map<string, Template>();
+interface Built extends Template {
+  /** The folder it was built in. */
+  readonly path: string;
+}
 
-/** What was built once in this process, in a folder of its own; nothing in it may name the first folder. */
+const templates = new Map<string, Built>();
+
+/** What is built once in this process, in a folder of its own each time; only .git/config may name the folder it is in. */
 export function copied(key: string, build: () => TestRepository): TestRepository {
   const known = templates.get(key);
-  if (known === undefined) {
-    const first = build();
-    templates.set(key, templateOf(first.path));
-    return first;
-  }
+  return known === undefined ? kept(key, build()) : copyOf(known);
+}
+
+/** The same of what takes a while to build. */
+export async function copiedLater(key: string, build: () => Promise<TestRepository>): Promise<TestRepository> {
+  const known = templates.get(key);
+  return known === undefined ? kept(key, await build()) : copyOf(known);
+}
+
+function kept(key: string, repository: TestRepository): TestRepository {
+  templates.set(key, { ...templateOf(repository.path), path: repository.path });
+  return repository;
+}
+
+function copyOf(built: Built): TestRepository {
   const repository = new TestRepository(temporaryFolder());
-  layOut(known, repository.path);
+  layOut(built, repository.path);
+  const config = '.git/config';
+  const text = repository.exists(config) ? repository.read(config) : '';
+  // its own remote
+  if (text.includes(built.path)) repository.write({ [config]: text.replaceAll(built.path, repository.path) });
   return repository;
 }

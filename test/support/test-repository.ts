@@ -121,18 +121,15 @@ export class TestRepository {
 
   /** Makes HEAD what origin/main is, as after a push. */
   publish(branch = 'main'): this {
+    if (!this.#hasOrigin()) this.git('remote', 'add', 'origin', this.path);
     this.git('update-ref', `refs/remotes/origin/${branch}`, 'HEAD');
-    return this.addOrigin();
+    return this;
   }
 
-  /** Makes the repository its own remote origin, as `git remote add` does. */
-  addOrigin(): this {
+  #hasOrigin(): boolean {
     const config = '.git/config';
-    const text = this.exists(config) ? this.read(config) : undefined;
-    if (text?.includes('[remote "origin"]')) return this;
-    if (text === undefined || /["\\\n]/.test(this.path)) this.git('remote', 'add', 'origin', this.path);
-    else
-      this.write({ [config]: `${text}[remote "origin"]\n\turl = ${this.path}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n` });
-    return this;
+    return this.exists(config)
+      ? this.read(config).includes('[remote "origin"]')
+      : this.git('remote').split('\n').includes('origin');
   }
 }
