@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 export default defineConfig({
   test: {
@@ -9,6 +10,7 @@ export default defineConfig({
     // it changes back, and what is to happen after each file belongs into test/support/environment.ts
     isolate: false,
     setupFiles: ['test/support/environment.ts'],
+    sequence: { sequencer: LongestFirst },
     // the default leaves one core idle, which is half of a small machine
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // real git and real drizzle-kit: slow machines need the time

@@ -15,7 +15,10 @@ export default function useMemory(): (() => void) | undefined {
   const folder = memoryFolder();
   if (folder === undefined) return undefined;
   process.env.TMPDIR = folder;
-  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  // when it is interrupted, too
+  process.once('exit', remove);
+  return remove;
 }
 
 function memoryFolder(): string | undefined {
