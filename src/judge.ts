@@ -1,6 +1,7 @@
 import { approvalsFor, uncountedApprovals } from './approvals.ts';
 import { check, type Severities } from './check.ts';
 import { type Config, type Policy, readConfig, readPolicy } from './config/config.ts';
+import { newPushScripts } from './config/push-scripts.ts';
 import { changedSchemas } from './config/schema-files.ts';
 import { readWorkflow } from './config/workflow.ts';
 import { mergeBases, type Published, publishedRefs } from './git/published.ts';
@@ -98,7 +99,8 @@ async function judgeIn(repository: Repository, options: Omit<JudgeOptions, 'cwd'
   }
 
   const past = !(await isCheckedOut(repository, resolved));
-  const context: Context = { repository, own, severities: policy.config.rules ?? {}, refs, moment: resolved.moment, level, past };
+  const severities = policy.config.rules ?? {};
+  const context: Context = { repository, own, severities, refs, moment: resolved.moment, level, past };
   const judged = await judgeFrom(context, resolved.bases, before, after);
   if (options.all) judged.push(...(await inheritedDefects(context, after, judged)));
   const introduced = distinctFindings(judged.flatMap((one) => one.introduced));
@@ -173,7 +175,10 @@ async function judgeChange(
   refuseConflicts(after, [...old.keys(), ...now.keys()]);
   const pairs = await pairHistories(old, now, after);
   const owners = pairs.map((pair) => ({ out: pair.after.out, grew: hasNewTag(pair.before, pair.after) }));
-  const schemas = await changedSchemas(before, after, own, owners);
+  const [schemas, pushScripts] = await Promise.all([
+    changedSchemas(before, after, own, owners),
+    newPushScripts(before, after, [...now.keys()]),
+  ]);
   const read = await Promise.all(
     pairs.map(async (pair) => {
       const circumstances = {
@@ -184,6 +189,7 @@ async function judgeChange(
             : `${base.oid.slice(0, 7)} (${new Date(base.date).toISOString().slice(0, 10)})`,
         moment,
         schema: schemas.get(pair.after.out) ?? [],
+        pushScripts: pushScripts.get(pair.after.out) ?? [],
         workflow: await readWorkflow(after, pair.after.out),
       };
       const change = await readChange(pair, { before, after }, circumstances, { forReplay: level !== 'integrity' });

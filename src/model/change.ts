@@ -1,6 +1,7 @@
 import type { Drift } from './drift.ts';
 import type { Step } from './entity.ts';
 import type { History, Migration, MigrationFile } from './history.ts';
+import type { PushScript } from './push-script.ts';
 import type { Replays } from './replay.ts';
 import type { Risk } from './risk.ts';
 import type { Snapshot, UnreadableSnapshot } from './snapshot.ts';
@@ -45,6 +46,8 @@ export interface Change {
   /** Published, but gone. */
   readonly removed: readonly Migration[];
   readonly schema: readonly SchemaChange[];
+  /** Scripts of package.json that are new. */
+  readonly pushScripts: readonly PushScript[];
   readonly workflow: Workflow;
   /** What each new migration makes of the schema; absent where its snapshots cannot be read. */
   readonly steps: ReadonlyMap<Migration, Step>;

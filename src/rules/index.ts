@@ -4,6 +4,7 @@ import { committedMigrationDeleted } from './committed-migration-deleted.ts';
 import { committedSnapshotEdited } from './committed-snapshot-edited.ts';
 import { committedSqlEdited } from './committed-sql-edited.ts';
 import { customMigrationChangesSchema } from './custom-migration-changes-schema.ts';
+import { drizzleKitPush } from './drizzle-kit-push.ts';
 import { duplicateMigration } from './duplicate-migration.ts';
 import { journalEntryEdited } from './journal-entry-edited.ts';
 import { journalEntryRemoved } from './journal-entry-removed.ts';
@@ -45,6 +46,7 @@ export const rules: readonly Rule[] = [
   committedSnapshotEdited,
   migrationRenamed,
   unknownFile,
+  drizzleKitPush,
   sqlHandEdited,
   customMigrationChangesSchema,
   schemaWithoutMigration,
