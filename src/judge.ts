@@ -3,6 +3,7 @@ import { check, type Severities } from './check.ts';
 import { type Config, type Policy, readConfig, readPolicy } from './config/config.ts';
 import { newPushScripts } from './config/push-scripts.ts';
 import { changedSchemas } from './config/schema-files.ts';
+import { changedTableFiles } from './config/table-files.ts';
 import { readWorkflow } from './config/workflow.ts';
 import { mergeBases, type Published, publishedRefs } from './git/published.ts';
 import { type Commit, commitNamed, openRepository, type Repository } from './git/repository.ts';
@@ -175,8 +176,9 @@ async function judgeChange(
   refuseConflicts(after, [...old.keys(), ...now.keys()]);
   const pairs = await pairHistories(old, now, after);
   const owners = pairs.map((pair) => ({ out: pair.after.out, grew: hasNewTag(pair.before, pair.after) }));
-  const [schemas, pushScripts] = await Promise.all([
+  const [schemas, tableFiles, pushScripts] = await Promise.all([
     changedSchemas(before, after, own, owners),
+    owners.some(({ grew }) => grew) ? changedTableFiles(before, after) : [],
     newPushScripts(before, after, [...now.keys()]),
   ]);
   const read = await Promise.all(
@@ -189,6 +191,7 @@ async function judgeChange(
             : `${base.oid.slice(0, 7)} (${new Date(base.date).toISOString().slice(0, 10)})`,
         moment,
         schema: schemas.get(pair.after.out) ?? [],
+        tableFiles,
         pushScripts: pushScripts.get(pair.after.out) ?? [],
         workflow: await readWorkflow(after, pair.after.out),
       };

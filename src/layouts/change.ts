@@ -6,7 +6,10 @@ import { readHistory } from './index.ts';
 import { parseSnapshot } from './snapshot.ts';
 
 /** What a change is made of besides the two histories. */
-export type Circumstances = Pick<Change, 'base' | 'publishedIn' | 'moment' | 'schema' | 'pushScripts' | 'workflow'>;
+export type Circumstances = Pick<
+  Change,
+  'base' | 'publishedIn' | 'moment' | 'schema' | 'tableFiles' | 'pushScripts' | 'workflow'
+>;
 
 /** Each project's histories before and after, wherever its folder went. */
 export async function pairHistories(
@@ -90,6 +93,7 @@ export function structureOf(history: History, circumstances: Circumstances): Cha
     added: history.migrations,
     removed: [],
     schema: [],
+    tableFiles: [],
     pushScripts: [],
     steps: new Map(),
     risks: new Map(),

@@ -6,6 +6,7 @@ import type { Replays } from './replay.ts';
 import type { Risk } from './risk.ts';
 import type { Snapshot, UnreadableSnapshot } from './snapshot.ts';
 import type { TableChange } from './sql.ts';
+import type { TableFile } from './table-file.ts';
 
 /** A published migration and what became of it. */
 export interface Kept {
@@ -46,6 +47,8 @@ export interface Change {
   /** Published, but gone. */
   readonly removed: readonly Migration[];
   readonly schema: readonly SchemaChange[];
+  /** Files that differ and define tables, of any project. */
+  readonly tableFiles: readonly TableFile[];
   /** Scripts of package.json that are new. */
   readonly pushScripts: readonly PushScript[];
   readonly workflow: Workflow;

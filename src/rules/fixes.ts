@@ -72,6 +72,14 @@ export function regenerate(change: Change): string[] {
   ];
 }
 
+/** The same after an edit of the schema, which is told in words. */
+export function regenerateAfter(change: Change, edit: string): string[] {
+  return [
+    `# ${edit}, and let drizzle-kit write the migration again`,
+    ...regenerate(change).filter((line) => !line.startsWith('# ')),
+  ];
+}
+
 /** Lets drizzle-kit make an empty migration for SQL it cannot write, and moves the SQL into it. */
 export function moveToCustom(change: Change, path: string, tag: string): string[] {
   const { after, workflow } = change;

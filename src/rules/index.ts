@@ -11,6 +11,7 @@ import { journalEntryRemoved } from './journal-entry-removed.ts';
 import { journalEntryWithoutSql } from './journal-entry-without-sql.ts';
 import { journalReordered } from './journal-reordered.ts';
 import { journalUnreadable } from './journal-unreadable.ts';
+import { manySchemaFiles } from './many-schema-files.ts';
 import { migrationRenamed } from './migration-renamed.ts';
 import { migrationWithoutSchema } from './migration-without-schema.ts';
 import { schemaNondeterministic } from './schema-nondeterministic.ts';
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   committedSnapshotEdited,
   migrationRenamed,
   unknownFile,
+  manySchemaFiles,
   drizzleKitPush,
   sqlHandEdited,
   customMigrationChangesSchema,

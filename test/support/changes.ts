@@ -43,6 +43,7 @@ export function change(known: Partial<Omit<Change, 'drift'>>, drift?: Partial<Dr
     added: [],
     removed: [],
     schema: [],
+    tableFiles: [],
     pushScripts: [],
     workflow: { generate: (...options) => ['npx drizzle-kit generate', ...options].join(' '), install: 'npm ci' },
     steps: new Map(),

@@ -49,6 +49,7 @@ export async function changeIn(tree: Readonly<Record<string, string>>): Promise<
     publishedIn: 'nothing',
     moment: 0,
     schema: [],
+    tableFiles: [],
     pushScripts: [],
     workflow: { generate: () => 'drizzle-kit generate', install: 'npm ci' },
   };
