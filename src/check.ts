@@ -10,6 +10,18 @@ export interface Checked {
 /** A severity for a rule's id, or off. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
 
+/** What a configuration makes of rules: those of a team's conventions speak only when it says so. */
+export function severitiesOf(
+  {
+    conventions = false,
+    rules: configured = {},
+  }: { readonly conventions?: boolean | undefined; readonly rules?: Severities | undefined },
+  rules: readonly Rule[],
+): Severities {
+  const asked = conventions ? rules.filter(({ optIn }) => optIn) : [];
+  return { ...Object.fromEntries(asked.map(({ id, severity }) => [id, severity])), ...configured };
+}
+
 /**
  * The findings of a change, less those that its published state has by itself. `published` is the structure of that state: what rules
  * say of it is inherited, never the change's own.
@@ -28,7 +40,7 @@ export function keyOf({ rule, subject }: Pick<Finding, 'rule' | 'subject'>): str
 function findingsOf(change: Change, rules: readonly Rule[], severities: Severities): Finding[] {
   return rules.flatMap((rule) => {
     const severity = severities[rule.id];
-    if (severity === 'off') return [];
+    if (severity === 'off' || (rule.optIn && severity === undefined)) return [];
     return [...rule.check(change)].map((occurrence) => findingOf(rule, change, occurrence, severity));
   });
 }

@@ -1,5 +1,5 @@
 import { approvalsFor, uncountedApprovals } from './approvals.ts';
-import { check, type Severities } from './check.ts';
+import { check, type Severities, severitiesOf } from './check.ts';
 import { type Config, type Policy, readConfig, readPolicy } from './config/config.ts';
 import { newPushScripts } from './config/push-scripts.ts';
 import { changedSchemas } from './config/schema-files.ts';
@@ -100,7 +100,7 @@ async function judgeIn(repository: Repository, options: Omit<JudgeOptions, 'cwd'
   }
 
   const past = !(await isCheckedOut(repository, resolved));
-  const severities = policy.config.rules ?? {};
+  const severities = severitiesOf(policy.config, rules);
   const context: Context = { repository, own, severities, refs, moment: resolved.moment, level, past };
   const judged = await judgeFrom(context, resolved.bases, before, after);
   if (options.all) judged.push(...(await inheritedDefects(context, after, judged)));

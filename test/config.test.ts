@@ -43,6 +43,7 @@ describe.each(places)('settings in $place', ({ place, written }) => {
         ],
         published: ['origin/main', 'origin/release/*'],
         rules: { 'unknown-file': 'off', 'when-in-future': 'warning', 'schema-without-migration': 'error' },
+        conventions: true,
         approvals: [
           { rule: 'committed-sql-edited', subject: 'x@1234567', reason: 'never ran', by: 'Ada' },
           { rule: 'committed-sql-edited', subject: 'y@1234567', reason: 'never ran' },
@@ -66,6 +67,7 @@ describe.each(places)('settings in $place', ({ place, written }) => {
     { what: 'a number for a text', text: '{"projects":[{"out":1}]}', where: /projects\.0\.out/ },
     { what: 'an empty text', text: '{"projects":[{"out":""}]}', where: /projects\.0\.out/ },
     { what: 'a text for a list', text: '{"published":"main"}', where: /published/ },
+    { what: 'a list of conventions', text: '{"conventions":["naming"]}', where: /conventions should be boolean/ },
     { what: 'an unknown severity', text: '{"rules":{"unknown-file":"fatal"}}', where: /rules\.unknown-file.*fatal/ },
     { what: 'a list for all of it', text: '[]', where: /list/ },
     { what: 'null', text: 'null', where: /null/ },

@@ -12,7 +12,11 @@ export function explain(id: string | undefined): Outcome {
   }
   const rule = rules.find((one) => one.id === id);
   if (rule === undefined) throw new Unjudgeable(`There is no rule ${id}. To list them: drizzle-guard explain`);
-  const { summary, why, severity, level, approvable } = rule;
-  const terms = [severity, `level ${level}`, approvable ? 'can be approved' : 'cannot be approved'].join(', ');
-  return { exitCode: 0, stdout: `${id} (${terms})\n\n  ${summary}.\n  ${why}\n\n  ${documentation}#${id}\n` };
+  const { summary, why, severity, level, approvable, optIn = false } = rule;
+  const terms = [severity, `level ${level}`, approvable ? 'can be approved' : 'cannot be approved', ...(optIn ? ['opt-in'] : [])];
+  const how = optIn ? `\n  Off until drizzle-guard.json has "conventions": true or "rules": {"${id}": "${severity}"}.\n` : '';
+  return {
+    exitCode: 0,
+    stdout: `${id} (${terms.join(', ')})\n\n  ${summary}.\n  ${why}\n${how}\n  ${documentation}#${id}\n`,
+  };
 }

@@ -19,6 +19,8 @@ export const configSchema = v.strictObject({
   published: v.optional(v.array(text)),
   /** A severity for a rule, or off. */
   rules: v.optional(v.record(text, v.picklist(['error', 'warning', 'off']))),
+  /** Whether the rules about conventions, which are off by default, speak. */
+  conventions: v.optional(v.boolean()),
   /** Who may accept what: rules that nobody may, and whether it must be someone else than the author. */
   approvalPolicy: v.optional(v.strictObject({ never: v.optional(v.array(text)), byOther: v.optional(v.boolean()) })),
   /** Whether a commit with findings whose hooks were skipped is noted, or refused unless somebody says why. */

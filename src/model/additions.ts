@@ -21,16 +21,17 @@ export function additionsOf({ added, steps }: Change): Addition[] {
   for (const migration of added) {
     const step = steps.get(migration);
     if (step === undefined) continue;
-    const taken = [...found.keys()].filter((key) => step.before.has(key) && !step.after.has(key));
-    for (const [key, entity] of step.after) {
+    const { before, after } = step;
+    const taken = [...found.keys()].filter((key) => before.has(key) && !after.has(key));
+    for (const [key, entity] of after) {
       const known = found.get(key);
-      if (known !== undefined) found.set(key, { ...known, entity, schema: step.after });
-      if (entity.object.kind !== 'table' || step.before.has(key)) continue;
+      if (known !== undefined) found.set(key, { ...known, entity, schema: after });
+      if (entity.object.kind !== 'table' || before.has(key)) continue;
       const origin = originOf(entity, step);
       const earlier = found.get(origin.key);
       const existed = earlier === undefined && wasThere(entity, origin, step);
       if (existed && origin.name === entity.name) continue;
-      found.set(key, { entity, migration: earlier?.migration ?? migration, schema: step.after, renamed: existed });
+      found.set(key, { entity, migration: earlier?.migration ?? migration, schema: after, renamed: existed });
     }
     for (const key of taken) found.delete(key);
   }
@@ -98,7 +99,9 @@ interface Origin {
 function originOf(entity: Entity, step: Step): Origin {
   const { kind, object } = entity;
   const table = tableBefore(object.name, step);
-  const renamed = step.renames.find((one) => one.kind === kind && one.to === `${object.name}.${entity.name}`);
+  // where its table was renamed as well, kits differ in which of its names they write
+  const names = [object.name, table].map((owner) => `${owner}.${entity.name}`);
+  const renamed = step.renames.find((one) => one.kind === kind && names.includes(one.to));
   const name = isTable(entity) ? table : renamed === undefined ? entity.name : bareName(renamed.from);
   return { key: `${kind} table ${table} ${name}`, table, name };
 }

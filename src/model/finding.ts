@@ -28,6 +28,8 @@ export interface Rule {
   readonly level: Level;
   readonly severity: Severity;
   readonly approvable: boolean;
+  /** Off until the configuration asks for it. */
+  readonly optIn?: boolean;
   /** A sentence without its full stop. */
   readonly summary: string;
   /** What breaks, for whom. */

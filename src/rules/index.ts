@@ -6,6 +6,7 @@ import { committedSqlEdited } from './committed-sql-edited.ts';
 import { customMigrationChangesSchema } from './custom-migration-changes-schema.ts';
 import { drizzleKitPush } from './drizzle-kit-push.ts';
 import { duplicateMigration } from './duplicate-migration.ts';
+import { foreignKeyWithoutIndex } from './foreign-key-without-index.ts';
 import { journalEntryEdited } from './journal-entry-edited.ts';
 import { journalEntryRemoved } from './journal-entry-removed.ts';
 import { journalEntryWithoutSql } from './journal-entry-without-sql.ts';
@@ -14,6 +15,8 @@ import { journalUnreadable } from './journal-unreadable.ts';
 import { manySchemaFiles } from './many-schema-files.ts';
 import { migrationRenamed } from './migration-renamed.ts';
 import { migrationWithoutSchema } from './migration-without-schema.ts';
+import { missingTimestamps } from './missing-timestamps.ts';
+import { naming } from './naming.ts';
 import { schemaNondeterministic } from './schema-nondeterministic.ts';
 import { schemaWithoutMigration } from './schema-without-migration.ts';
 import { snapshotChainBroken } from './snapshot-chain-broken.ts';
@@ -22,6 +25,7 @@ import { snapshotMissing } from './snapshot-missing.ts';
 import { snapshotUnreadable } from './snapshot-unreadable.ts';
 import { sqlHandEdited } from './sql-hand-edited.ts';
 import { sqlNotInJournal } from './sql-not-in-journal.ts';
+import { tableWithoutTypeExport } from './table-without-type-export.ts';
 import { undecidedRename } from './undecided-rename.ts';
 import { unknownFile } from './unknown-file.ts';
 import { whenInFuture } from './when-in-future.ts';
@@ -56,4 +60,8 @@ export const rules: readonly Rule[] = [
   migrationWithoutSchema,
   schemaNondeterministic,
   branchesConflict,
+  foreignKeyWithoutIndex,
+  tableWithoutTypeExport,
+  naming,
+  missingTimestamps,
 ];
