@@ -7,7 +7,7 @@ import type { Files } from './model/files.ts';
 import type { Level } from './model/finding.ts';
 import type { Migration } from './model/history.ts';
 import type { Unchecked } from './model/report.ts';
-import { isReadable, type Snapshot } from './model/snapshot.ts';
+import { isReadable } from './model/snapshot.ts';
 import { managedChanges, type TableChange } from './model/sql.ts';
 import { factsOf } from './sql/index.ts';
 import { version } from './version.ts';
@@ -73,8 +73,9 @@ async function readCustomSql(change: Change) {
   for (const migration of change.added) {
     const sql = change.text(migration.sql);
     const snapshot = change.snapshot(migration.snapshot);
-    if (change.replays.get(migration)?.kind !== 'custom' || sql === undefined || snapshot === undefined || !isReadable(snapshot))
-      continue;
+    const step = change.steps.get(migration);
+    if (change.replays.get(migration)?.kind !== 'custom' || sql === undefined || step === undefined) continue;
+    if (snapshot === undefined || !isReadable(snapshot)) continue;
     const facts = await factsOf(Buffer.from(sql, 'latin1').toString(), snapshot.dialect);
     if (facts === undefined) {
       unread = {
@@ -86,15 +87,7 @@ async function readCustomSql(change: Change) {
     const [first] = facts.unread;
     if (first !== undefined)
       unread = { reason: `line ${first.line} of ${migration.sql.path} was not read: ${first.problem}`, blocks: false };
-    customChanges.set(migration, managedChanges(facts.changes, managedTables(snapshotsUpTo(migration, change))));
+    customChanges.set(migration, managedChanges(facts.changes, managedTables(step.after)));
   }
   return { customChanges, unread };
-}
-
-/** The snapshots that were read, to that of a migration: a diff means something only together with those it builds on. */
-function snapshotsUpTo(last: Migration, { after, snapshot }: Change): Snapshot[] {
-  return after.migrations.slice(0, after.migrations.indexOf(last) + 1).flatMap((migration) => {
-    const loaded = snapshot(migration.snapshot);
-    return loaded !== undefined && isReadable(loaded) ? [loaded] : [];
-  });
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { leavesOf, merged, type Node } from '../layouts/merged.ts';
 import type { Question } from '../model/drift.ts';
 import { conflictsIn } from './conflicts.ts';
 import { exportsOf, refusalsThrown } from './drift-schema.ts';
-import { leavesOf, merged, type Node } from './merged.ts';
 import { type MissingHint, type Payload, payloadOf, withHints } from './one.ts';
 import type { DriftAnswer, DriftRequest } from './protocol.ts';
 

@@ -1,7 +1,7 @@
+import { leavesOf, type Node } from '../layouts/merged.ts';
 import { type Files, join } from '../model/files.ts';
 import type { History } from '../model/history.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
-import { leavesOf, type Node } from './merged.ts';
 
 /**
  * The snapshots that `generate` starts from, parsed, by file name or folder. 0.31 takes the last file of `meta` by name; 1.0 the last

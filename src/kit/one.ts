@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { merged, type Node } from './merged.ts';
+import { merged, type Node } from '../layouts/merged.ts';
+import type { Rename } from '../layouts/renames.ts';
 import { withoutHints } from './one-without-hints.ts';
-import type { Answer, KitRequest, Rename, ReplayStep } from './protocol.ts';
+import type { Answer, KitRequest, ReplayStep } from './protocol.ts';
 import { refuseVersions } from './versions.ts';
 
 export interface Payload {

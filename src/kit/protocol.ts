@@ -1,11 +1,5 @@
+import type { Rename } from '../layouts/renames.ts';
 import type { BranchConflict, Question } from '../model/drift.ts';
-
-/** A thing that got another name. Names are the kit's own: [schema, table, column], as far as the dialect has them. */
-export interface Rename {
-  readonly kind: string;
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-}
 
 /** One migration to be generated again. Snapshots are parsed JSON, opaque to everything but the kit. */
 export interface ReplayStep {

@@ -1,4 +1,6 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import { recordedRenames } from '../layouts/renames.ts';
+import { sqlOf } from '../layouts/sql-text.ts';
 import type { Change } from '../model/change.ts';
 import type { Migration } from '../model/history.ts';
 import type { Replay } from '../model/replay.ts';
@@ -6,7 +8,6 @@ import { isReadable, origin, type Snapshot } from '../model/snapshot.ts';
 import { isPulled, isWritten, normal, written } from './compare.ts';
 import { KitError, type KitProcess } from './process.ts';
 import type { ReplayStep } from './protocol.ts';
-import { recordedRenames } from './renames.ts';
 
 /** One migration that can be generated again. */
 export interface Replayable {
@@ -28,7 +29,7 @@ export function replayable(change: Change): Replayable[] {
   }
   return change.added.flatMap((migration) => {
     const snapshot = change.snapshot(migration.snapshot);
-    const sql = decoded(change.text(migration.sql));
+    const sql = sqlOf(change, migration);
     if (sql === undefined || snapshot === undefined || !isReadable(snapshot)) return [];
     const parents = snapshot.parents.filter((id) => id !== origin).map((id) => byId.get(id)?.snapshot.body);
     // a broken chain is another rule's
@@ -76,9 +77,4 @@ export async function replay(kit: KitProcess, path: string, { migration, sql, di
       headerOptions: FILE_HEADERS_ONLY,
     }),
   };
-}
-
-/** Texts of a change hold a character for each byte; drizzle-kit writes UTF-8. */
-function decoded(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : Buffer.from(text, 'latin1').toString('utf8');
 }

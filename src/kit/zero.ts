@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Rename } from '../layouts/renames.ts';
 import { compiled } from './compiled.ts';
-import type { Answer, KitRequest, Rename, ReplayStep } from './protocol.ts';
+import type { Answer, KitRequest, ReplayStep } from './protocol.ts';
 import { refuseVersions } from './versions.ts';
 
 type Json = Record<string, unknown>;

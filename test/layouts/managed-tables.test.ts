@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { managedTables } from '../../src/layouts/managed-tables.ts';
 import { parseSnapshot } from '../../src/layouts/snapshot.ts';
+import { States } from '../../src/layouts/states.ts';
 import { isReadable, type Snapshot } from '../../src/model/snapshot.ts';
 import { featureHistory } from '../support/feature-histories.ts';
 import { type Dialect, dialects, type Kit } from '../support/histories.ts';
@@ -10,7 +11,7 @@ function tables(kit: Kit, dialect: Dialect): string[][] {
   const files = Object.entries(featureHistory(kit, dialect)).filter(([path]) => path.endsWith('snapshot.json'));
   const snapshots = files.map(([, text]) => parseSnapshot(Buffer.from(text))).filter((one): one is Snapshot => isReadable(one));
   return snapshots.map((_, at) =>
-    managedTables(snapshots.slice(0, at + 1))
+    managedTables(new States(snapshots.slice(0, at + 1)).after(snapshots[at]?.id ?? ''))
       .map(({ schema = '', name }) => `${schema}.${name}`)
       .sort(),
   );

@@ -1,4 +1,9 @@
-import type { Rename } from './protocol.ts';
+/** A rename as a migration records it: the names of what the thing belongs to, then its own. */
+export interface Rename {
+  readonly kind: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+}
 
 /**
  * The renames a migration records, wherever its kit put them: `_meta` (0.x but PostgreSQL), `renames` (1.0 but MySQL), deltas (PostgreSQL

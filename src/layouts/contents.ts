@@ -1,0 +1,80 @@
+import { type Change, changedSnapshots } from '../model/change.ts';
+import type { Files } from '../model/files.ts';
+import type { Migration, MigrationFile } from '../model/history.ts';
+import { isReadable, origin, type Snapshot, type UnreadableSnapshot } from '../model/snapshot.ts';
+import { parseSnapshot } from './snapshot.ts';
+
+/** Files that were read, by object id, so that none is read twice. */
+export class Contents {
+  readonly texts = new Map<string, string>();
+  readonly snapshots = new Map<string, Snapshot | UnreadableSnapshot>();
+
+  async load(files: Files, { path, oid }: MigrationFile, as: 'text' | 'snapshot'): Promise<void> {
+    if (oid === undefined || (as === 'text' ? this.texts : this.snapshots).has(oid)) return;
+    const bytes = await files.read(path);
+    // latin1 keeps every byte, so that two files compare equal only when they are
+    if (as === 'text') this.texts.set(oid, Buffer.from(bytes).toString('latin1'));
+    else this.snapshots.set(oid, parseSnapshot(bytes));
+  }
+
+  async loadDifference(
+    files: { before: Files; after: Files },
+    before: MigrationFile,
+    after: MigrationFile,
+    as: 'text' | 'snapshot',
+  ) {
+    if (before.oid === after.oid) return;
+    await Promise.all([this.load(files.before, before, as), this.load(files.after, after, as)]);
+  }
+}
+
+/** Loads the snapshots that are new or differ, and older ones, newest first, until every parent of those is known. */
+export async function loadParents(change: Change, files: Files, contents: Contents): Promise<void> {
+  const { after } = change;
+  const changed = changedSnapshots(change);
+  if (changed.length === 0) return;
+  const load = (migrations: readonly Migration[]) =>
+    Promise.all(migrations.map(({ snapshot }) => contents.load(files, snapshot, 'snapshot')));
+  await load(changed);
+
+  const rest = after.migrations.filter((migration) => !changed.includes(migration));
+  const known = () =>
+    new Set(
+      after.migrations.flatMap(({ snapshot }) => {
+        const loaded = contents.snapshots.get(snapshot.oid ?? '');
+        // one with the id of its own parent does not tell where that parent is
+        return loaded !== undefined && isReadable(loaded) && !loaded.parents.includes(loaded.id) ? [loaded.id] : [];
+      }),
+    );
+  const wanted = () => {
+    const ids = known();
+    return changed.some(({ snapshot }) =>
+      parentsOf(contents.snapshots.get(snapshot.oid ?? '')).some((parent) => parent !== origin && !ids.has(parent)),
+    );
+  };
+  // a second root is a sibling of the first migration
+  const first = rest[0];
+  if (
+    first !== undefined &&
+    changed.some(({ snapshot }) => parentsOf(contents.snapshots.get(snapshot.oid ?? '')).every((parent) => parent === origin))
+  ) {
+    await load([first]);
+  }
+  for (let count = 1; rest.length > 0 && wanted(); count *= 2) await load(rest.splice(-count));
+}
+
+/** What new migrations do needs their SQL, and all that diff snapshots and merges build on. */
+export async function loadAdded({ after, added }: Change, files: Files, contents: Contents): Promise<void> {
+  await Promise.all(added.map(({ sql }) => contents.load(files, sql, 'text')));
+  const needsAll = ({ snapshot }: Migration) => {
+    const loaded = contents.snapshots.get(snapshot.oid ?? '');
+    if (loaded === undefined || !isReadable(loaded)) return false;
+    return (loaded.body as { readonly type?: unknown }).type === 'diff' || loaded.parents.length > 1;
+  };
+  if (!added.some(needsAll)) return;
+  await Promise.all(after.migrations.map(({ snapshot }) => contents.load(files, snapshot, 'snapshot')));
+}
+
+function parentsOf(snapshot: Snapshot | UnreadableSnapshot | undefined): readonly string[] {
+  return snapshot !== undefined && isReadable(snapshot) ? snapshot.parents : [];
+}
