@@ -11,6 +11,7 @@ import { baseFiles, filesOf, type Resolved, resolveSubject } from './git/subject
 import { readChange, structureOf } from './layouts/change.ts';
 import { readHistories } from './layouts/index.ts';
 import { pairHistories } from './layouts/pairs.ts';
+import type { Change } from './model/change.ts';
 import { type Files, noFiles } from './model/files.ts';
 import type { Level } from './model/finding.ts';
 import type { History } from './model/history.ts';
@@ -200,13 +201,25 @@ async function judgeChange(
       return { change, published: structureOf(pair.before, circumstances) };
     }),
   );
-  const changes = read.map(({ change }) => change);
+  const risky = await Promise.all(read.map(({ change }) => withRisks(change)));
+  const changes = risky.map(({ change }) => change);
   // a commit that needs no proof does not wait for what proves
   const proved =
     level === 'integrity'
       ? changes.map((change) => ({ change, unchecked: [] }))
       : await (await import('./prove.ts')).prove(changes, { repository, level, past, files: { before, after } });
-  return proved.map((one, at) => ({ ...one, ...check(one.change, read[at]?.published ?? one.change, rules, severities) }));
+  return proved.map((one, at) => ({
+    ...one,
+    ...check(one.change, read[at]?.published ?? one.change, rules, severities),
+    unchecked: [...(risky[at]?.unchecked ?? []), ...one.unchecked],
+  }));
+}
+
+/** A change with what its new migrations do to data. Without any there is nothing to load. */
+async function withRisks(change: Change): Promise<{ readonly change: Change; readonly unchecked: readonly Unchecked[] }> {
+  if (change.added.length === 0) return { change, unchecked: [] };
+  const { risks, unchecked } = await (await import('./risks/index.ts')).risksOf(change);
+  return { change: { ...change, risks }, unchecked };
 }
 
 /** Everything that is wrong with a state by itself. */

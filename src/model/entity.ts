@@ -1,4 +1,5 @@
 import type { DatabaseObject } from './drift.ts';
+import { sameJson } from './snapshot.ts';
 
 /** Anything that a snapshot names: a table, a column, an index, an enum. */
 export interface Entity {
@@ -24,4 +25,9 @@ export interface Step {
   readonly before: Entities;
   readonly after: Entities;
   readonly renames: readonly Renamed[];
+}
+
+/** Whether the schema is the same before and after: a custom migration's is. */
+export function changesNothing({ before, after }: Step): boolean {
+  return before.size === after.size && [...before].every(([key, { value }]) => sameJson(value, after.get(key)?.value));
 }

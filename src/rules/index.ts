@@ -1,9 +1,14 @@
 import type { Rule } from '../model/finding.ts';
 import { branchesConflict } from './branches-conflict.ts';
+import { columnTypeNarrowed } from './column-type-narrowed.ts';
 import { committedMigrationDeleted } from './committed-migration-deleted.ts';
 import { committedSnapshotEdited } from './committed-snapshot-edited.ts';
 import { committedSqlEdited } from './committed-sql-edited.ts';
 import { customMigrationChangesSchema } from './custom-migration-changes-schema.ts';
+import { dropColumn } from './drop-column.ts';
+import { dropEnumValue } from './drop-enum-value.ts';
+import { dropSchema } from './drop-schema.ts';
+import { dropTable } from './drop-table.ts';
 import { drizzleKitPush } from './drizzle-kit-push.ts';
 import { duplicateMigration } from './duplicate-migration.ts';
 import { foreignKeyWithoutIndex } from './foreign-key-without-index.ts';
@@ -15,6 +20,10 @@ import { journalUnreadable } from './journal-unreadable.ts';
 import { manySchemaFiles } from './many-schema-files.ts';
 import { migrationRenamed } from './migration-renamed.ts';
 import { migrationWithoutSchema } from './migration-without-schema.ts';
+import { notNullWithoutDefault } from './not-null-without-default.ts';
+import { primaryKeyChanged } from './primary-key-changed.ts';
+import { renameColumn } from './rename-column.ts';
+import { renameTable } from './rename-table.ts';
 import { missingTimestamps } from './missing-timestamps.ts';
 import { naming } from './naming.ts';
 import { schemaNondeterministic } from './schema-nondeterministic.ts';
@@ -25,6 +34,9 @@ import { snapshotMissing } from './snapshot-missing.ts';
 import { snapshotUnreadable } from './snapshot-unreadable.ts';
 import { sqlHandEdited } from './sql-hand-edited.ts';
 import { sqlNotInJournal } from './sql-not-in-journal.ts';
+import { sqliteTableRebuilt } from './sqlite-table-rebuilt.ts';
+import { truncate } from './truncate.ts';
+import { unboundedWrite } from './unbounded-write.ts';
 import { tableWithoutTypeExport } from './table-without-type-export.ts';
 import { undecidedRename } from './undecided-rename.ts';
 import { unknownFile } from './unknown-file.ts';
@@ -51,6 +63,18 @@ export const rules: readonly Rule[] = [
   committedSnapshotEdited,
   migrationRenamed,
   unknownFile,
+  dropTable,
+  dropColumn,
+  dropSchema,
+  dropEnumValue,
+  renameTable,
+  renameColumn,
+  notNullWithoutDefault,
+  columnTypeNarrowed,
+  sqliteTableRebuilt,
+  primaryKeyChanged,
+  truncate,
+  unboundedWrite,
   manySchemaFiles,
   drizzleKitPush,
   sqlHandEdited,

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Feature } from './features/feature.ts';
-import { features } from './features/index.ts';
+import { type FeatureSet, featureSets } from './features/index.ts';
 import { allOf, linkKit, preloaded } from './generate-histories.ts';
 import { type Dialect, type Kit, kinds, kitVersion } from './histories.ts';
 
@@ -29,39 +29,47 @@ export default async function generateFeatures(): Promise<void> {
 
 /** One job for each history that is not there. */
 export function missingFeatures(): (() => Promise<void>)[] {
-  const missing = kinds.filter(({ kit, dialect }) => !existsSync(featureFolder(kit, dialect)));
+  const sets = Object.keys(featureSets) as FeatureSet[];
+  const all = sets.flatMap((set) => kinds.map((kind) => ({ ...kind, set })));
+  const missing = all.filter(({ kit, dialect, set }) => !existsSync(featureFolder(kit, dialect, set)));
   return missing.map(
-    ({ kit, dialect }) =>
+    ({ kit, dialect, set }) =>
       () =>
-        generateHistory(kit, dialect),
+        generateHistory(kit, dialect, set),
   );
 }
 
 /** The migrations folder that one kit wrote, by path: drizzle/… */
-export function featureHistory(kit: Kit, dialect: Dialect): Record<string, string> {
-  const folder = featureFolder(kit, dialect);
+export function featureHistory(kit: Kit, dialect: Dialect, set: FeatureSet = 'features'): Record<string, string> {
+  const folder = featureFolder(kit, dialect, set);
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
   return Object.fromEntries(paths.map((path) => [relative(folder, path), readFileSync(path, 'utf8')] as const));
 }
 
 /** Named by what goes in, so that another schema is generated anew. */
-function featureFolder(kit: Kit, dialect: Dialect): string {
-  const inputs = [readFileSync(preload, 'utf8'), JSON.stringify(features[dialect])];
+function featureFolder(kit: Kit, dialect: Dialect, set: FeatureSet): string {
+  const inputs = [readFileSync(preload, 'utf8'), JSON.stringify(schemas(featureSets[set][dialect]))];
   const name = createHash('sha256').update(inputs.join('\0')).digest('hex').slice(0, 12);
-  return join(root, 'node_modules/.cache/drizzle-guard', `features-${kitVersion(kit)}`, `${dialect}-${name}`);
+  return join(root, 'node_modules/.cache/drizzle-guard', `${set}-${kitVersion(kit)}`, `${dialect}-${name}`);
 }
 
-async function generateHistory(kit: Kit, dialect: Dialect): Promise<void> {
+/** What is expected of a migration does not decide what it is. */
+function schemas(features: readonly Feature[]): Omit<Feature, 'asks'>[] {
+  return features.map(({ asks: _, ...feature }) => feature);
+}
+
+async function generateHistory(kit: Kit, dialect: Dialect, set: FeatureSet): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'drizzle-features-'));
   linkKit(kit, folder);
-  for (const [at, feature] of features[dialect].entries()) {
+  const features = featureSets[set][dialect];
+  for (const [at, feature] of features.entries()) {
     writeFileSync(join(folder, 'schema.ts'), feature.schema);
     const config = { dialect, schema: './schema.ts', out: './drizzle', breakpoints: feature.bare !== true };
     writeFileSync(join(folder, 'drizzle.config.ts'), `export default ${JSON.stringify(config)};\n`);
-    await generateStep(kit, folder, feature, at - features[dialect].length);
+    await generateStep(kit, folder, feature, at - features.length);
   }
-  const target = featureFolder(kit, dialect);
+  const target = featureFolder(kit, dialect, set);
   mkdirSync(dirname(target), { recursive: true });
   cpSync(join(folder, 'drizzle'), join(`${target}.tmp`, 'drizzle'), { recursive: true });
   renameSync(`${target}.tmp`, target);

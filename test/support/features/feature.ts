@@ -4,6 +4,8 @@ export interface Feature {
   readonly schema: string;
   /** What got another name, as hints of 1.0 name it; 0.31 is answered with the first candidate. */
   readonly renames?: readonly (readonly [from: string, to: string])[];
+  /** The subjects of what a team is asked about, by rule; nothing else is asked. */
+  readonly asks?: Readonly<Record<string, readonly string[]>>;
   /** Generated with `breakpoints: false`. */
   readonly bare?: boolean;
 }

@@ -1,0 +1,102 @@
+import type { Column, Table, Tables } from '../layouts/tables.ts';
+import type { Risk } from '../model/risk.ts';
+import type { Names } from './names.ts';
+import type { Places } from './places.ts';
+import { type Family, type Type, typeOf } from './types.ts';
+import { holdsValues, isWidening } from './widening.ts';
+
+export interface Comparison {
+  readonly before: Tables;
+  readonly after: Tables;
+  readonly names: Names;
+  readonly places: Places;
+  readonly family: Family;
+}
+
+/** What happens to the columns of a table that stays. */
+export function columnRisks(old: Table, now: Table, comparison: Comparison): Risk[] {
+  const { names, places, family } = comparison;
+  const renamed = new Map([...old.columns.keys()].map((name) => [name, names.column(old.name, name)]));
+  const kept = new Set(renamed.values());
+  const added = [...now.columns.values()].filter((column) => !kept.has(column.name) && column.notNull && !column.filled);
+  return [
+    ...[...old.columns.values()].flatMap((column) => {
+      const after = now.columns.get(renamed.get(column.name) ?? '');
+      return keptRisks(old, column, now, after, comparison);
+    }),
+    ...added.flatMap(({ name }): Risk[] => {
+      if (family !== 'sqlite' && !places.mentions(name)) return [];
+      const line = places.line(/^(?:ALTER|CREATE TABLE)/i, last(now.name), name) ?? places.line(/__new_/, name);
+      const full = `${now.name}.${name}`;
+      return [risk('not-null-without-default', full, `adds column ${full}, NOT NULL and without a default`, line)];
+    }),
+  ];
+}
+
+function keptRisks(old: Table, column: Column, now: Table, after: Column | undefined, comparison: Comparison): Risk[] {
+  const { places, family } = comparison;
+  const name = `${old.name}.${column.name}`;
+  const rebuilt = places.line(/^CREATE TABLE [`"]__new_/i);
+  const lineOf = (verb: RegExp) =>
+    places.line(verb, last(now.name), column.name) ?? places.line(verb, last(old.name), column.name) ?? rebuilt;
+  if (after === undefined) {
+    if (family !== 'sqlite' && !places.mentions(column.name)) return [];
+    return [risk('drop-column', name, `drops column ${name}`, lineOf(/DROP COLUMN/i))];
+  }
+  const risks: Risk[] = [];
+  if (after.name !== column.name) {
+    risks.push(risk('rename-column', name, `renames column ${name} to ${after.name}`, lineOf(/RENAME|CHANGE/i)));
+  } else if (!column.generated && family !== 'sqlite' && places.has(/DROP COLUMN/i, last(now.name), column.name)) {
+    return [risk('drop-column', name, `drops column ${name} and creates it again`, lineOf(/DROP COLUMN/i))];
+  }
+  if (!column.notNull && after.notNull && !old.primaryKey.includes(column.name))
+    risks.push(risk('not-null-without-default', name, `makes column ${name} NOT NULL`, lineOf(/NOT NULL/i)));
+  return after.generated ? risks : [...risks, ...typeRisks(name, column, after, comparison, () => lineOf(/^ALTER/i))];
+}
+
+function typeRisks(
+  name: string,
+  column: Column,
+  after: Column,
+  { before, after: schema, names, family }: Comparison,
+  line: () => number | undefined,
+): Risk[] {
+  const [from, to] = [typeOf(column.type, family), typeOf(after.type, family)];
+  const values = before.enums.get(column.enum ?? '');
+  if (values !== undefined) {
+    // its values are the enum's own matter
+    if (column.enum !== undefined && names.enum(column.enum) === after.enum)
+      return from.dimensions === to.dimensions ? [] : narrowed();
+    const others = schema.enums.get(after.enum ?? '');
+    if (
+      from.dimensions === to.dimensions &&
+      (others ? values.every((value) => others.includes(value)) : holdsValues(values, to, family))
+    )
+      return [];
+    return narrowed();
+  }
+  if (isSame(from, to) && column.enum === after.enum) return [];
+  if (from.values !== undefined && to.values !== undefined && from.name === to.name) {
+    return from.values
+      .filter((value) => !to.values?.includes(value))
+      .map((value) => risk('drop-enum-value', `${name}.${value}`, `drops value ${value} of column ${name}`, line()));
+  }
+  return isWidening(from, to, family) ? [] : narrowed();
+
+  function narrowed(): Risk[] {
+    return [risk('column-type-narrowed', name, `changes column ${name} from ${column.type} to ${after.type}`, line())];
+  }
+}
+
+function isSame(from: Type, to: Type): boolean {
+  return JSON.stringify(from) === JSON.stringify(to);
+}
+
+export function risk(kind: Risk['kind'], name: string, detail: string, line: number | undefined): Risk {
+  return { kind, name, detail, ...(line !== undefined && { line }) };
+}
+
+/** A name without its schema, as SQL may write it. */
+export function last(name: string): string {
+  return name.slice(name.indexOf('.') + 1);
+}

@@ -1,0 +1,72 @@
+import type { Risk } from '../model/risk.ts';
+import type { TableChange } from '../model/sql.ts';
+import type { Comparison } from './columns.ts';
+import { objectsIn } from './from-step.ts';
+
+/** What a change created so far, under the names that it has by then: no database holds any of it. */
+export class Created {
+  #objects: Set<string>;
+
+  constructor(earlier?: Created) {
+    this.#objects = new Set(earlier?.objects);
+  }
+
+  get objects(): Iterable<string> {
+    return this.#objects;
+  }
+
+  /** Goes on past a migration, by its snapshots. */
+  follow({ before, after, names }: Comparison): void {
+    const had = new Set(objectsIn(before));
+    const renamed = new Map<string, string>();
+    for (const table of before.tables.values()) {
+      const now = names.table(table.name);
+      if (now === undefined) continue;
+      renamed.set(`table ${table.name}`, `table ${now}`);
+      for (const column of table.columns.keys()) {
+        const own = names.column(table.name, column);
+        if (own !== undefined) renamed.set(`column ${table.name}.${column}`, `column ${now}.${own}`);
+      }
+    }
+    for (const name of before.enums.keys()) renamed.set(`enum ${name}`, `enum ${names.enum(name)}`);
+    for (const name of before.schemas) renamed.set(`schema ${name}`, `schema ${names.schema(name)}`);
+    const inherited = new Set(
+      [...had].filter((object) => !this.#objects.has(object)).map((object) => renamed.get(object) ?? object),
+    );
+    this.#objects = new Set(objectsIn(after).filter((object) => !inherited.has(object)));
+  }
+
+  /** Goes on past a migration that only its SQL tells of. */
+  followSql(changes: readonly TableChange[], hasSchemas: boolean): void {
+    for (const { action, schema, table, column, to } of changes) {
+      const name = `table ${qualified(table, schema, hasSchemas)}`;
+      if (column !== undefined) continue;
+      if (action === 'creates') this.#objects.add(name);
+      if (action === 'drops') this.#objects.delete(name);
+      if (action === 'renames' && to !== undefined && this.#objects.delete(name))
+        this.#objects.add(`table ${qualified(to.name, to.schema ?? schema, hasSchemas)}`);
+    }
+  }
+
+  /** Whether a risk is one to something that was created. */
+  has({ kind, name }: Risk): boolean {
+    const own = name.startsWith('public.') ? [name] : [name, `public.${name}`];
+    return own.some(
+      (full) =>
+        parts(full).some((part) => this.#objects.has(`table ${part}`) || this.#objects.has(`enum ${part}`)) ||
+        (kind === 'drop-schema' && this.#objects.has(`schema ${full}`)) ||
+        // rows that came before it have nothing in it, which is all that NOT NULL minds
+        (kind !== 'not-null-without-default' && this.#objects.has(`column ${full}`)),
+    );
+  }
+}
+
+/** A name and the names of what it belongs to. */
+function parts(name: string): string[] {
+  const words = name.split('.');
+  return words.map((_, at) => words.slice(0, at + 1).join('.'));
+}
+
+function qualified(name: string, schema: string | undefined, hasSchemas: boolean): string {
+  return hasSchemas ? `${schema ?? 'public'}.${name}` : name;
+}

@@ -1,0 +1,3 @@
+import { riskTable } from '../support/risks.ts';
+
+riskTable('drop-column');

@@ -1,0 +1,3 @@
+import { riskTable } from '../support/risks.ts';
+
+riskTable('not-null-without-default');
