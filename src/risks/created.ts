@@ -2,6 +2,7 @@ import type { Risk } from '../model/risk.ts';
 import type { TableChange } from '../model/sql.ts';
 import type { Comparison } from './columns.ts';
 import { objectsIn } from './from-step.ts';
+import type { Family } from './types.ts';
 
 /** What a change created so far, under the names that it has by then: no database holds any of it. */
 export class Created {
@@ -33,18 +34,21 @@ export class Created {
     const inherited = new Set(
       [...had].filter((object) => !this.#objects.has(object)).map((object) => renamed.get(object) ?? object),
     );
-    this.#objects = new Set(objectsIn(after).filter((object) => !inherited.has(object)));
+    // what only SQL created is in no snapshot
+    const unmanaged = [...this.#objects].filter((object) => !had.has(object));
+    this.#objects = new Set([...unmanaged, ...objectsIn(after).filter((object) => !inherited.has(object))]);
   }
 
   /** Goes on past a migration that only its SQL tells of. */
-  followSql(changes: readonly TableChange[], hasSchemas: boolean): void {
+  followSql(changes: readonly TableChange[], family: Family): void {
     for (const { action, schema, table, column, to } of changes) {
-      const name = `table ${qualified(table, schema, hasSchemas)}`;
-      if (column !== undefined) continue;
-      if (action === 'creates') this.#objects.add(name);
-      if (action === 'drops') this.#objects.delete(name);
-      if (action === 'renames' && to !== undefined && this.#objects.delete(name))
-        this.#objects.add(`table ${qualified(to.name, to.schema ?? schema, hasSchemas)}`);
+      const name = nameOf({ table, schema }, family);
+      const object = column === undefined ? `table ${name}` : `column ${name}.${column}`;
+      if (action === 'creates') this.#objects.add(object);
+      if (action === 'drops') this.#objects.delete(object);
+      if (action !== 'renames' || to === undefined || !this.#objects.delete(object)) continue;
+      const now = nameOf({ table: to.name, schema: to.schema ?? schema }, family);
+      this.#objects.add(column === undefined ? `table ${now}` : `column ${name}.${to.name}`);
     }
   }
 
@@ -67,6 +71,18 @@ function parts(name: string): string[] {
   return words.map((_, at) => words.slice(0, at + 1).join('.'));
 }
 
-function qualified(name: string, schema: string | undefined, hasSchemas: boolean): string {
-  return hasSchemas ? `${schema ?? 'public'}.${name}` : name;
+/** A table's name as snapshots have it: PostgreSQL's begin with the schema. */
+export function nameOf(
+  { table, schema }: { readonly table: string; readonly schema?: string | undefined },
+  family: Family,
+): string {
+  if (schema !== undefined) return `${schema}.${table}`;
+  return family === 'postgresql' ? `public.${table}` : table;
+}
+
+/** What is created by then, with what SQL did meanwhile. */
+export function createdBy(created: Created, changes: readonly TableChange[], family: Family): Created {
+  const later = new Created(created);
+  later.followSql(changes, family);
+  return later;
 }

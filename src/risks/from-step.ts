@@ -95,16 +95,25 @@ function keyRisks(table: Table, now: Table, { names, places }: Comparison): Risk
  * SQLite cannot alter most things, so drizzle-kit copies the table and drops the old one. `PRAGMA foreign_keys=OFF` does nothing inside of
  * a transaction, where migrators run it, nor on D1, so that drop deletes as if each row had been deleted: https://www.sqlite.org/lang_droptable.html
  */
-function rebuildRisks(table: Table, now: Table, { before, places, family }: Comparison): Risk[] {
+function rebuildRisks(table: Table, now: Table, comparison: Comparison): Risk[] {
+  const { places, family } = comparison;
   if (family !== 'sqlite' || !places.has(/^CREATE TABLE/i, `__new_${now.name}`) || !places.has(/^DROP TABLE/i, now.name))
     return [];
-  const lost = [...before.tables.values()].flatMap((other) =>
-    other.cascades.filter(({ to }) => to === table.name).map(({ onDelete }) => ({ name: other.name, onDelete })),
-  );
+  const lost = cascadesTo(table.name, comparison);
   if (lost.length === 0) return [];
   const what = lost.map(({ name, onDelete }) => `${onDelete === 'cascade' ? 'deletes rows of' : 'empties columns of'} ${name}`);
   const detail = `copies table ${table.name} and drops the old one, which ${[...new Set(what)].join(' and ')}`;
   return [risk('sqlite-table-rebuilt', table.name, detail, places.line(/^DROP TABLE/i, now.name))];
+}
+
+/** The tables whose rows go, or lose something, with the rows of another. */
+export function cascadesTo(
+  table: string,
+  { before }: Pick<Comparison, 'before'>,
+): { readonly name: string; readonly onDelete: string }[] {
+  return [...before.tables.values()].flatMap(({ name, cascades }) =>
+    cascades.filter(({ to }) => to === table).map(({ onDelete }) => ({ name, onDelete })),
+  );
 }
 
 function enumRisks(name: string, values: readonly string[], { after, names, places }: Comparison): Risk[] {

@@ -8,6 +8,7 @@ import { isReadable } from '../model/snapshot.ts';
 import type { SqlFacts } from '../model/sql.ts';
 import { factsOf } from '../sql/index.ts';
 import { Created } from './created.ts';
+import { risksOfSql } from './from-sql.ts';
 import { comparisonOf, risksOfStep } from './from-step.ts';
 import { familyOf } from './types.ts';
 
@@ -31,6 +32,7 @@ export async function risksOf(change: Change): Promise<FoundRisks> {
   const unchecked: Unchecked[] = [];
   if (change.before.migrations.length === 0) return { risks, unchecked };
   const dialect = dialectOf(change);
+  const family = familyOf(dialect);
   const created = new Created();
   for (const migration of change.added) {
     const sql = sqlOf(change, migration);
@@ -38,27 +40,18 @@ export async function risksOf(change: Change): Promise<FoundRisks> {
     const comparison = step === undefined ? undefined : comparisonOf(step, sql ?? '', dialect);
     const isGenerated = step !== undefined && !changesNothing(step);
     const own = comparison === undefined || sql === undefined ? [] : risksOfStep(comparison);
-    const { changes, risks: written, reason } = await factsIn(sql, isGenerated ? writes : risky, dialect);
+    const { changes, risks: written, reason } = await factsIn(migration, sql, isGenerated ? writes : risky, dialect);
     if (reason !== undefined) {
-      const what = `the SQL of ${migration.sql.path} was not read: ${reason}`;
-      unchecked.push({ project: change.after.out, level: 'integrity', reason: what, blocks: false });
+      unchecked.push({ project: change.after.out, level: 'integrity', reason, blocks: false });
     }
     const told = isGenerated ? written.filter(({ kind }) => kind === 'truncate' || kind === 'unbounded-write') : written;
-    const hasSchemas = familyOf(dialect) === 'postgresql';
     const found = [
       ...own.filter((risk) => !created.has(risk)),
-      ...told.filter((risk) => {
-        const earlier = new Created(created);
-        earlier.followSql(
-          changes.filter(({ line }) => line < (risk.line ?? 0)),
-          hasSchemas,
-        );
-        return !earlier.has(risk);
-      }),
+      ...risksOfSql({ risks: told, changes: isGenerated ? [] : changes }, comparison, created, family),
     ];
     if (found.length > 0) risks.set(migration, found);
     if (comparison !== undefined) created.follow(comparison);
-    if (!isGenerated) created.followSql(changes, hasSchemas);
+    if (!isGenerated) created.followSql(changes, family);
   }
   return { risks, unchecked };
 }
@@ -66,13 +59,14 @@ export async function risksOf(change: Change): Promise<FoundRisks> {
 type Facts = Omit<SqlFacts, 'unread'> & { readonly reason?: string };
 
 /** What SQL does, as far as it was worth reading. */
-async function factsIn(sql: string | undefined, worth: RegExp, dialect: string): Promise<Facts> {
+async function factsIn({ sql: { path } }: Migration, sql: string | undefined, worth: RegExp, dialect: string): Promise<Facts> {
   const nothing: Facts = { changes: [], risks: [] };
   if (sql === undefined || !worth.test(sql.replaceAll(/--.*$|\/\*[\s\S]*?\*\//gm, ''))) return nothing;
   const facts = await factsOf(sql, dialect);
-  if (facts === undefined) return { ...nothing, reason: `there is no parser for ${dialect} here` };
+  if (facts === undefined)
+    return { ...nothing, reason: `the SQL of ${path} was not read: there is no parser for ${dialect} here` };
   const [first] = facts.unread;
-  return first === undefined ? facts : { ...facts, reason: `line ${first.line}: ${first.problem}` };
+  return first === undefined ? facts : { ...facts, reason: `line ${first.line} of ${path} was not read: ${first.problem}` };
 }
 
 function dialectOf({ after, before, snapshot }: Change): string {

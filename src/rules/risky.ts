@@ -30,16 +30,18 @@ export function* risky(change: Change, kind: RiskKind, { tail = '', safer, custo
         subject: subjectOf(name),
         migration: migration.tag,
         problem: `${path} ${detail}${tail}.`,
-        fix: [`# ${safer(name)}`, ...commands(change, migration, custom)],
+        fix: [`# ${safer(name)}`, ...commands(change, migration, kind, custom)],
       };
     }
   }
 }
 
-function commands(change: Change, migration: Migration, custom: string | undefined): string[] {
+function commands(change: Change, migration: Migration, kind: RiskKind, custom: string | undefined): string[] {
   const step = change.steps.get(migration);
   const { path } = migration.sql;
-  if (step === undefined || changesNothing(step)) return [`# edit ${path}, then`, `git add ${quote(path)}`];
+  // no snapshot tells of rows: that SQL was written by hand
+  const byHand = kind === 'truncate' || kind === 'unbounded-write';
+  if (byHand || step === undefined || changesNothing(step)) return [`# edit ${path}, then`, `git add ${quote(path)}`];
   return [
     ...regenerate(change),
     ...(custom === undefined ? [] : ['# and for what is there already', change.workflow.generate('--custom', '--name', custom)]),

@@ -59,13 +59,13 @@ function demonstrate(): void {
   passes('git rm -q -f drizzle/0003_add_city.sql');
 
   say('An edited published migration is stopped.');
-  shop.write({ [published]: `${shop.read(published)}\nUPDATE "users" SET "name" = '';\n` });
+  shop.write({ [published]: `${shop.read(published)}\nUPDATE "users" SET "name" = '' WHERE "name" IS NULL;\n` });
   isStopped('git commit -a -m "Fill in the names"', 'committed-sql-edited');
 
   say('With the printed fix, the edit goes into a migration of its own. That passes.');
   passes(`git checkout -q origin/main -- ${published}`);
   passes('npx drizzle-kit generate --custom --name fill_in_names');
-  shop.write({ 'drizzle/0003_fill_in_names.sql': `UPDATE "users" SET "name" = '';\n` });
+  shop.write({ 'drizzle/0003_fill_in_names.sql': `UPDATE "users" SET "name" = '' WHERE "name" IS NULL;\n` });
   passes('git add -A && git commit -m "Fill in the names"');
 
   say('A schema change without its migration is stopped: the schema is evaluated, and drizzle-kit would write this.');

@@ -10,10 +10,10 @@ test.each(kinds)('$kit $dialect: an edited statement is found', async ({ kit, di
   const repository = kitProject(kit, history(kit, dialect, '3'));
   const files = history(kit, dialect, '4');
   const [path = ''] = Object.keys(files).filter((name) => name.endsWith('.sql') && !(name in history(kit, dialect, '3')));
-  repository.write({ ...files, [path]: `${files[path]}\nUPDATE users SET nickname = 'x';\n` }).stage();
+  repository.write({ ...files, [path]: `${files[path]}\nUPDATE users SET nickname = 'x' WHERE nickname IS NULL;\n` }).stage();
   const report = await replayed(repository);
   expect(report.findings.map(({ rule }) => rule)).toEqual(['sql-hand-edited']);
-  expect(report.findings[0]?.diff).toContain("+UPDATE users SET nickname = 'x';");
+  expect(report.findings[0]?.diff).toContain("+UPDATE users SET nickname = 'x' WHERE nickname IS NULL;");
 });
 
 test.each(kinds)('$kit $dialect: a final newline and CRLF are no edit', async ({ kit, dialect }) => {

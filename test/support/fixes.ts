@@ -43,7 +43,7 @@ function applicable(rows: readonly Tampering[], kind: Given) {
 }
 
 const day = 24 * 60 * 60 * 1000;
-const byHand = 'UPDATE users SET email = lower(email);\n';
+const byHand = 'UPDATE users SET email = lower(email) WHERE email <> lower(email);\n';
 const statement = (sql: string) => `${sql}\n--> statement-breakpoint\n${byHand}`;
 
 /** The newest published migration lies in the future. */

@@ -4,11 +4,12 @@ import { readHistories } from '../../src/layouts/index.ts';
 import type { Change } from '../../src/model/change.ts';
 import type { Occurrence } from '../../src/model/finding.ts';
 import { noHistory } from '../../src/model/history.ts';
+import type { RiskKind } from '../../src/model/risk.ts';
 import { risksOf } from '../../src/risks/index.ts';
 import { rules } from '../../src/rules/index.ts';
 import { featureHistory } from './feature-histories.ts';
 import { risks } from './features/index.ts';
-import { type Dialect, type Kit, kinds } from './histories.ts';
+import { type Dialect, history, type Kit, kinds, type State } from './histories.ts';
 import { filesIn, tagOf } from './replays.ts';
 
 type Tree = Readonly<Record<string, string>>;
@@ -83,3 +84,36 @@ function stepOf(kit: Kit, dialect: Dialect, at: number): Promise<Change> {
   changes.set(key, made);
   return made;
 }
+
+/** The change that adds one custom migration to a published history: what rules say of it, as `rule subject`, and what was not read. */
+export async function custom(kit: Kit, dialect: Dialect, sql: string): Promise<{ said: string[]; unchecked: string[] }> {
+  const [before, after] = [treeAt(kit, dialect, '3'), treeAt(kit, dialect, '4custom')];
+  const [path = ''] = Object.keys(after).filter((name) => name.endsWith('.sql') && !(name in before));
+  const { change, unchecked } = await riskyChange(before, { ...after, [path]: `-- Custom SQL\n${sql}\n` });
+  return { said: asked(change), unchecked };
+}
+
+/** Everything that is asked of a change, as `rule subject`. */
+export function asked(change: Change): string[] {
+  return riskRules.flatMap((rule) => saidBy(rule, change).map(({ subject }) => `${rule} ${subject}`));
+}
+
+function treeAt(kit: Kit, dialect: Dialect, state: State): Tree {
+  return history(kit, dialect, state);
+}
+
+/** The rules that ask a team, rather than find a mistake. */
+export const riskRules: readonly RiskKind[] = [
+  'drop-table',
+  'drop-column',
+  'drop-schema',
+  'drop-enum-value',
+  'rename-table',
+  'rename-column',
+  'not-null-without-default',
+  'column-type-narrowed',
+  'sqlite-table-rebuilt',
+  'primary-key-changed',
+  'truncate',
+  'unbounded-write',
+];

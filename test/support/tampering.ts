@@ -289,7 +289,7 @@ const formatted = (format: (text: string, path: string) => string): Tamper => {
 
 const tabs = (text: string, path: string) =>
   path.endsWith('.json') ? `${JSON.stringify(JSON.parse(text), null, '\t')}\n` : text;
-const custom = (sql: string) => `${sql}\nUPDATE users SET email = lower(email);\n`;
+const custom = (sql: string) => `${sql}\nUPDATE users SET email = lower(email) WHERE email <> lower(email);\n`;
 
 function neighbour(name: string, situation: Tampering['situation']): Tampering {
   return { name, situation, says: [] };
