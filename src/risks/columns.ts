@@ -28,7 +28,11 @@ export function columnRisks(old: Table, now: Table, comparison: Comparison): Ris
       if (family !== 'sqlite' && !places.mentions(name)) return [];
       const line = places.line(/^(?:ALTER|CREATE TABLE)/i, last(now.name), name) ?? places.line(/__new_/, name);
       const full = `${now.name}.${name}`;
-      return [risk('not-null-without-default', full, `adds column ${full}, NOT NULL and without a default`, line)];
+      const isFilled = places.has(/SET NOT NULL/i, last(now.name), name);
+      const detail = isFilled
+        ? `adds column ${full} and makes it NOT NULL`
+        : `adds column ${full}, NOT NULL and without a default`;
+      return [risk('not-null-without-default', full, detail, line)];
     }),
   ];
 }

@@ -43,6 +43,9 @@ function tableRisks(table: Table, comparison: Comparison): Risk[] {
   if (!places.mentions(last(name)) && !isInRenamedSchema(name, comparison)) return [];
   const now = after.tables.get(names.table(name) ?? '');
   if (now === undefined) return [risk('drop-table', name, `drops table ${name}`, places.line(/DROP TABLE/i, last(name)))];
+  const dropped = places.has(/__new_/i) ? undefined : places.line(/^DROP TABLE/i, last(name));
+  if (now.name === name && dropped !== undefined)
+    return [risk('drop-table', name, `drops table ${name} and creates it again`, dropped)];
   const renamed =
     now.name === name || isInRenamedSchema(name, comparison)
       ? []
