@@ -11,7 +11,10 @@ export interface Statement {
 export function statementsOf(sql: string): Statement[] {
   const statements: Statement[] = [];
   let from = 0;
-  for (const { 0: end, index } of [...sql.matchAll(/;?[ \t]*--> statement-breakpoint|;[ \t]*$/gm), { 0: '', index: sql.length }]) {
+  for (const { 0: end, index } of [
+    ...sql.matchAll(/;?[ \t]*--> statement-breakpoint|;[ \t]*$/gm),
+    { 0: '', index: sql.length },
+  ]) {
     const text = sql.slice(from, index);
     const start = /^(?:\s|--.*|\/\*[\s\S]*?\*\/)*/.exec(text)?.[0].length ?? 0;
     if (start < text.length) statements.push({ text: text.slice(start), line: lineAt(sql, from + start) });

@@ -15,7 +15,7 @@ export interface Comparison {
 
 /** What happens to the columns of a table that stays. */
 export function columnRisks(old: Table, now: Table, comparison: Comparison): Risk[] {
-  const { names, places, family } = comparison;
+  const { names, places } = comparison;
   const renamed = new Map([...old.columns.keys()].map((name) => [name, names.column(old.name, name)]));
   const kept = new Set(renamed.values());
   const added = [...now.columns.values()].filter((column) => !kept.has(column.name) && column.notNull && !column.filled);
@@ -25,8 +25,8 @@ export function columnRisks(old: Table, now: Table, comparison: Comparison): Ris
       return keptRisks(old, column, now, after, comparison);
     }),
     ...added.flatMap(({ name }): Risk[] => {
-      if (family !== 'sqlite' && !places.mentions(name)) return [];
-      const line = places.line(/^(?:ALTER|CREATE TABLE)/i, last(now.name), name) ?? places.line(/__new_/, name);
+      const line = requires(places, now.name, name);
+      if (line === undefined) return [];
       const full = `${now.name}.${name}`;
       const isFilled = places.has(/SET NOT NULL/i, last(now.name), name);
       const detail = isFilled
@@ -35,6 +35,12 @@ export function columnRisks(old: Table, now: Table, comparison: Comparison): Ris
       return [risk('not-null-without-default', full, detail, line)];
     }),
   ];
+}
+
+/** Where the SQL says that a column may hold no NULL: some take that out of what was generated. */
+function requires(places: Places, table: string, column: string): number | undefined {
+  const required = /NOT NULL|PRIMARY KEY/i;
+  return places.line(required, last(table), column) ?? places.line(required, `__new_${table}`, column);
 }
 
 function keptRisks(old: Table, column: Column, now: Table, after: Column | undefined, comparison: Comparison): Risk[] {
@@ -53,8 +59,11 @@ function keptRisks(old: Table, column: Column, now: Table, after: Column | undef
   } else if (!column.generated && family !== 'sqlite' && places.has(/DROP COLUMN/i, last(now.name), column.name)) {
     return [risk('drop-column', name, `drops column ${name} and creates it again`, lineOf(/DROP COLUMN/i))];
   }
-  if (!column.notNull && after.notNull && !old.primaryKey.includes(column.name))
-    risks.push(risk('not-null-without-default', name, `makes column ${name} NOT NULL`, lineOf(/NOT NULL/i)));
+  if (!column.notNull && after.notNull && !old.primaryKey.includes(column.name)) {
+    const line = requires(places, now.name, after.name);
+    if (line !== undefined) risks.push(risk('not-null-without-default', name, `makes column ${name} NOT NULL`, line));
+  }
+  if (family !== 'sqlite' && !places.mentions(after.name)) return risks;
   return after.generated ? risks : [...risks, ...typeRisks(name, column, after, comparison, () => lineOf(/^ALTER/i))];
 }
 

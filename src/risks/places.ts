@@ -23,6 +23,7 @@ export function placesIn(sql: string): Places {
   };
 }
 
+/** Quoted or not, but never a part of another name. */
 function isNamed(text: string, name: string): boolean {
-  return ['"', '`', ']'].some((end) => text.includes(`${end === ']' ? '[' : end}${name}${end}`));
+  return new RegExp(`(?<![\\w$])${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$])`).test(text);
 }

@@ -44,9 +44,16 @@ test('a column that is filled before it must be is still asked about, in these w
       kind: 'not-null-without-default',
       name: 'public.notes.a',
       detail: 'adds column public.notes.a and makes it NOT NULL',
-      line: 1,
+      line: 3,
     },
   ]);
+});
+
+test('a column that the SQL lets be NULL, whatever the snapshot says, is not asked about', () => {
+  const must = column('a', { notNull: true });
+  expect(risks(step([], [must]), 'ALTER TABLE notes ADD COLUMN a text;')).toEqual([]);
+  expect(risks(step([], [must]), 'ALTER TABLE notes ADD COLUMN a text NOT NULL;')).toMatchObject([{ line: 1 }]);
+  expect(risks(step([column('a')], [must]), 'ALTER TABLE notes ALTER COLUMN a SET DEFAULT 1;')).toEqual([]);
 });
 
 test('what the SQL does not even name it does not do', () => {
