@@ -142,7 +142,9 @@ describe('rules', () => {
   const words = (text: string) => text.replace(/[`*]/g, '').replace(/\s+/g, ' ').trim();
 
   test('have distinct ids that are their file names', () => {
-    const files = readdirSync(join(source, 'rules')).filter((file) => !['index.ts', 'fixes.ts', 'drifted.ts', 'risky.ts'].includes(file));
+    const files = readdirSync(join(source, 'rules')).filter(
+      (file) => !['index.ts', 'fixes.ts', 'drifted.ts', 'risky.ts'].includes(file),
+    );
     expect([...ids].sort()).toEqual(files.map((file) => file.replace('.ts', '')).sort());
   });
 

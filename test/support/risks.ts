@@ -24,6 +24,8 @@ export async function riskyChange(before: Tree, after: Tree): Promise<{ change: 
     publishedIn: 'abc1234 (2026-01-01)',
     moment: 0,
     schema: [],
+    tableFiles: [],
+    pushScripts: [],
     workflow: { generate: (...options: string[]) => ['npx drizzle-kit generate', ...options].join(' '), install: 'npm ci' },
   };
   const change = await readChange({ before: old ?? noHistory(now), after: now }, files, circumstances);
