@@ -9,9 +9,11 @@ import { type Bundle, bundleSchema } from './bundle.ts';
 import { ProofCache } from './cache.ts';
 import { driftOf } from './drift.ts';
 import { newestSnapshots } from './newest.ts';
-import { KitError, KitProcess } from './process.ts';
+import { KitError } from './process.ts';
+import { Processes } from './processes.ts';
 import { type Project, projectsOf } from './projects.ts';
 import { kitFor, type ProofOptions } from './proofs.ts';
+import { amount, type Compared, distinctSchemas, nearest } from './sharing.ts';
 
 /** What comparing a project's schema with its newest snapshot came to. */
 export interface ProjectDrift {
@@ -34,14 +36,6 @@ export interface DriftOptions extends Omit<ProofOptions, 'files'> {
   readonly files: { readonly before: Files; readonly after: Files };
 }
 
-/** A tree's side of a comparison. */
-interface Side {
-  readonly files: Files;
-  readonly history: History;
-  readonly project: Project;
-  readonly bundle: Bundle;
-}
-
 /** The drift that each change introduces. A project whose schema and migrations are as published is not looked at: it cannot have any. */
 export async function driftsOf(changes: readonly Change[], options: DriftOptions): Promise<Drifts> {
   const byOut = new Map<string, ProjectDrift>();
@@ -61,15 +55,20 @@ export async function driftsOf(changes: readonly Change[], options: DriftOptions
   }
   for (const change of changes) {
     const { out } = change.after;
-    const project = projects.find((one) => one.out === out);
-    if (project === undefined || project.schema.length === 0 || change.after.migrations.length === 0) continue;
+    const sharing = distinctSchemas(projects.filter((one) => one.out === out && one.schema.length > 0));
+    const [project] = sharing;
+    if (project === undefined || change.after.migrations.length === 0) continue;
     if (change.after.unreadable !== undefined) continue;
     try {
-      byOut.set(out, await driftIn(change, project, { ...options, top }));
+      byOut.set(out, await driftIn(change, sharing, { ...options, top }));
     } catch (error) {
       if (!(error instanceof KitError || error instanceof Unjudgeable)) throw error;
       unchecked.push({ project: out, level: 'drift', reason: error.message, blocks: !(error instanceof NotApplicable) });
-      byOut.set(out, { config: project.config, schemaFiles: project.schema, schemaPatterns: project.schemaPatterns });
+      byOut.set(out, {
+        config: project.config,
+        schemaFiles: sharing.flatMap(({ schema }) => schema),
+        schemaPatterns: sharing.flatMap(({ schemaPatterns }) => schemaPatterns),
+      });
     }
   }
   return { byOut, unchecked };
@@ -78,35 +77,107 @@ export async function driftsOf(changes: readonly Change[], options: DriftOptions
 /** Why a proof is not to be had, which is nobody's failure. */
 class NotApplicable extends Unjudgeable {}
 
+/** A project with the program that its schema is. */
+interface Candidate {
+  readonly project: Project;
+  readonly bundle: Bundle;
+}
+
+/** The same in a tree, with the migrations that are there. */
+interface Side extends Candidate {
+  readonly files: Files;
+  readonly history: History;
+}
+
+/** The newest snapshot agrees when it agrees with any of the schemas that share its folder: nobody can say which one is meant. */
 async function driftIn(
   change: Change,
-  project: Project,
+  sharing: readonly Project[],
   options: DriftOptions & { readonly top: string },
 ): Promise<ProjectDrift> {
   const { files, top } = options;
-  const bundle = await bundleSchema(project.schema, { files: files.after, top });
-  const closure = [...bundle.tracked, ...bundle.settings, ...project.configFiles];
-  const schemaChanged = closure.some((path) => files.after.entries.get(path)?.oid !== files.before.entries.get(path)?.oid);
-  const looked = { config: project.config, schemaFiles: [...closure, ...bundle.absent], schemaPatterns: project.schemaPatterns };
-  if (!schemaChanged && isSameHistory(change)) return looked;
-  if (bundle.untracked.length > 0 && options.past)
-    throw new NotApplicable(`${bundle.untracked[0]} is not tracked, so the schema of another commit cannot be evaluated`);
+  const failures: Error[] = [];
+  const bundled = await attempt(sharing, failures, async (project): Promise<Candidate> => {
+    return { project, bundle: await bundleSchema(project.schema, { files: files.after, top }) };
+  });
+  const closure = [...new Set(bundled.flatMap(closureOf))];
+  const schemaChanged = hasChanged(closure, options);
+  const looked = {
+    config: sharing[0]?.config ?? '',
+    schemaFiles: [...closure, ...bundled.flatMap(({ bundle }) => bundle.absent)],
+    schemaPatterns: sharing.flatMap(({ schemaPatterns }) => schemaPatterns),
+  };
+  if (failures.length === 0 && !schemaChanged && isSameHistory(change)) return looked;
+  if (bundled.length === 0 && failures[0] !== undefined) throw failures[0];
   const found = await kitFor(change, { ...options, files: files.after });
   if ('reason' in found) throw found.blocks ? new Unjudgeable(found.reason) : new NotApplicable(found.reason);
-  if (project.dialect === 'turso' && found.kit.version.startsWith('0.'))
-    throw new NotApplicable('drizzle-kit 0.31 has no way to compare a turso schema without writing');
 
   const kit = { path: found.kit.path, versions: [found.kit.version, found.orm?.version ?? ''] };
-  const processes = new Processes(top, project.folder, options.timeLimit);
+  const compared = await attempt(bundled, failures, (candidate) => compare(change, candidate, kit, options), agrees);
+  const agreeing = compared.find(agrees);
+  if (agreeing === undefined && failures[0] !== undefined) throw failures[0];
+  const chosen = agreeing ?? nearest(compared);
+  if (chosen === undefined) return looked;
+  const drift = {
+    ...introduced(chosen.now, chosen.before),
+    schemaFiles: chosen.bundle.tracked,
+    schemaChanged: hasChanged(closureOf(chosen), options),
+  };
+  return { ...looked, config: chosen.project.config, drift, kit: found.kit.version };
+}
+
+/** One after another until one is enough; what could not be judged is put aside, because another may do. */
+async function attempt<One, Done>(
+  all: readonly One[],
+  failures: Error[],
+  work: (one: One) => Promise<Done>,
+  isEnough: (done: Done) => boolean = () => false,
+): Promise<Done[]> {
+  const done: Done[] = [];
+  for (const one of all) {
+    try {
+      done.push(await work(one));
+      if (done.slice(-1).some(isEnough)) break;
+    } catch (error) {
+      if (!(error instanceof KitError || error instanceof Unjudgeable)) throw error;
+      failures.push(error);
+    }
+  }
+  return done;
+}
+
+async function compare(
+  change: Change,
+  { project, bundle }: Candidate,
+  kit: Kit,
+  options: DriftOptions & { readonly top: string },
+): Promise<Candidate & Compared> {
+  const { files, top, past, timeLimit } = options;
+  if (bundle.untracked.length > 0 && past)
+    throw new NotApplicable(`${bundle.untracked[0]} is not tracked, so the schema of another commit cannot be evaluated`);
+  if (project.dialect === 'turso' && kit.versions[0]?.startsWith('0.'))
+    throw new NotApplicable('drizzle-kit 0.31 has no way to compare a turso schema without writing');
+  const processes = new Processes(top, project.folder, timeLimit);
   try {
     const now = await driftAt({ files: files.after, history: change.after, project, bundle }, kit, processes, options);
-    const isClean = now.objects.length === 0 && now.nondeterministic.length === 0 && now.conflicts.length === 0;
-    const before = isClean ? now : await publishedDrift(change, project, kit, processes, options);
-    const drift = { ...introduced(now, before), schemaFiles: bundle.tracked, schemaChanged };
-    return { ...looked, drift, kit: found.kit.version };
+    const before = amount(now) === 0 ? now : await publishedDrift(change, project, kit, processes, options);
+    return { project, bundle, now, before };
   } finally {
     processes.close();
   }
+}
+
+function agrees({ now }: Compared): boolean {
+  return amount(now) === 0;
+}
+
+/** All that decides what a project's schema is. */
+function closureOf({ project, bundle }: Candidate): string[] {
+  return [...bundle.tracked, ...bundle.settings, ...project.configFiles];
+}
+
+function hasChanged(paths: readonly string[], { files: { before, after } }: DriftOptions): boolean {
+  return paths.some((path) => after.entries.get(path)?.oid !== before.entries.get(path)?.oid);
 }
 
 interface Kit {
@@ -185,30 +256,4 @@ function isBelow(path: string, folder: string): boolean {
 function isFoundDrift(value: unknown): value is FoundDrift {
   const { objects, nondeterministic, conflicts } = (value ?? {}) as Partial<Record<keyof FoundDrift, unknown>>;
   return Array.isArray(objects) && Array.isArray(nondeterministic) && Array.isArray(conflicts);
-}
-
-/** The child processes of one comparison: started when first asked for, ended together. */
-class Processes {
-  readonly #folder: string;
-  readonly #timeLimit: number | undefined;
-  readonly #all: KitProcess[] = [];
-
-  constructor(top: string, folder: string, timeLimit?: number) {
-    this.#folder = join(top, folder);
-    this.#timeLimit = timeLimit;
-  }
-
-  first(): KitProcess {
-    return this.#all[0] ?? this.another();
-  }
-
-  another(): KitProcess {
-    const process = new KitProcess(this.#folder, this.#timeLimit);
-    this.#all.push(process);
-    return process;
-  }
-
-  close(): void {
-    for (const process of this.#all) process.close();
-  }
 }
