@@ -6,6 +6,7 @@ import generateHistories from '../support/generate-histories.ts';
 import { kits } from '../support/histories.ts';
 import { largeRepository, migrationCommits, rebases, unguardedCommits } from './commits.ts';
 import { integrityChecks } from './histories.ts';
+import { fullChecks, sizes } from './proofs.ts';
 import { type Section, table } from './table.ts';
 import { downloadLefthook, installTools } from './tools.ts';
 
@@ -32,6 +33,7 @@ try {
   for (const kit of kits) {
     const tools = kit === '0.31' ? modules : installTools(join(folder, 'tools-1.0'), kit);
     print(integrityChecks(folder, tools, kit, quick ? [30, 300] : [30, 100, 300], quick ? 5 : 11));
+    for (const size of sizes) print(fullChecks(folder, tools, kit, size, quick ? 3 : 9));
   }
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });

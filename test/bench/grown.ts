@@ -63,6 +63,29 @@ function growFolders(count: number, bytes: number): Grown {
   };
 }
 
+/** What the kit wrote as one migration, continued to so many that change nothing. */
+export const repeated: Readonly<Record<Kit, (first: Record<string, string>, count: number) => Tree>> = {
+  '0.31': (first, count) => {
+    const journal = JSON.parse(first['drizzle/meta/_journal.json'] ?? '') as { entries: object[] };
+    const snapshot = JSON.parse(first['drizzle/meta/0000_snapshot.json'] ?? '') as object;
+    const steps = stepsOf(count, snapshot, 'prevId', (at) => `${number(at)}_step`);
+    const entries = steps.map(({ tag, at }) => ({ ...journal.entries[0], idx: at, when: start + at * minute, tag }));
+    const files = ({ tag, at, snapshot: text }: Step) => ({
+      [`drizzle/${tag}.sql`]: sql(at),
+      [`drizzle/meta/${number(at)}_snapshot.json`]: text,
+    });
+    return { ...filesOf(steps, files), 'drizzle/meta/_journal.json': JSON.stringify({ ...journal, entries }, null, 2) };
+  },
+  '1.0': (first, count) => {
+    const [path = ''] = Object.keys(first).filter((name) => name.endsWith('/snapshot.json'));
+    const steps = stepsOf(count, JSON.parse(first[path] ?? '') as object, 'prevIds', (at) => `${stamp(at)}_step`);
+    return filesOf(steps, ({ tag, at, snapshot }) => ({
+      [`drizzle/${tag}/migration.sql`]: sql(at),
+      [`drizzle/${tag}/snapshot.json`]: snapshot,
+    }));
+  },
+};
+
 /** Names of as many copies of a table as make a snapshot that long. */
 function copiesFor(bytes: number, table: object): string[] {
   // at the depth a snapshot has it
