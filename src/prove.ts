@@ -1,6 +1,8 @@
 import type { Repository } from './git/repository.ts';
 import { type Drifts, driftsOf } from './kit/drifts.ts';
-import { replaysOf } from './kit/proofs.ts';
+import { KitProcesses } from './kit/processes.ts';
+import { projectsOf } from './kit/projects.ts';
+import { type ProofOptions, replaysOf } from './kit/proofs.ts';
 import { managedTables } from './layouts/managed-tables.ts';
 import type { Change } from './model/change.ts';
 import type { Files } from './model/files.ts';
@@ -32,25 +34,41 @@ export interface Proved {
 
 /** Generates again what is new, reads custom SQL, and compares the schema with the newest snapshot, as far as the level asks for it. */
 export async function prove(changes: readonly Change[], options: ProveOptions): Promise<Proved[]> {
-  const { repository, level, past, files } = options;
-  const top = repository.bare ? {} : { top: repository.cwd };
-  const shared = { ...top, gitDir: repository.gitDir, past, version };
-  const replayed = await Promise.all(
-    changes.map(async (change) => {
-      const { replays, kit, unproved } = await replaysOf(change, { ...shared, files: files.after });
-      const { customChanges, unread } = await readCustomSql({ ...change, replays });
-      const unchecked = [unproved, unread].flatMap((one) =>
-        one === undefined ? [] : [{ project: change.after.out, level: 'replay' as const, ...one }],
-      );
-      return { change: { ...change, replays, customChanges }, kit, unchecked };
-    }),
-  );
-  if (level !== 'drift') return replayed;
+  const processes = new KitProcesses();
+  try {
+    return await proveWith(processes, changes, options);
+  } finally {
+    processes.close();
+  }
+}
+
+async function proveWith(
+  processes: KitProcesses,
+  changes: readonly Change[],
+  { repository, level, past, files }: ProveOptions,
+): Promise<Proved[]> {
+  const top = repository.bare ? undefined : repository.cwd;
+  const shared = { ...(top !== undefined && { top }), gitDir: repository.gitDir, past, version, processes };
+  const [replayed, projects] = await Promise.all([
+    Promise.all(changes.map((change) => proveReplays(change, { ...shared, files: files.after }))),
+    // the configs are evaluated while drizzle-kit loads
+    level === 'drift' && top !== undefined ? projectsOf(files.after, { ...shared, top }) : undefined,
+  ]);
+  if (projects === undefined) return replayed;
   const drifts = await driftsOf(
     replayed.map(({ change }) => change),
-    { ...shared, files },
+    { ...shared, files, projects },
   );
   return replayed.map((one) => withDrift(one, drifts));
+}
+
+async function proveReplays(change: Change, options: ProofOptions): Promise<Proved> {
+  const { replays, kit, unproved } = await replaysOf(change, options);
+  const { customChanges, unread } = await readCustomSql({ ...change, replays });
+  const unchecked = [unproved, unread].flatMap((one) =>
+    one === undefined ? [] : [{ project: change.after.out, level: 'replay' as const, ...one }],
+  );
+  return { change: { ...change, replays, customChanges }, kit, unchecked };
 }
 
 function withDrift({ change, kit, unchecked }: Proved, { byOut, unchecked: all }: Drifts): Proved {

@@ -9,9 +9,8 @@ import { type Bundle, bundleSchema } from './bundle.ts';
 import { ProofCache } from './cache.ts';
 import { driftOf } from './drift.ts';
 import { newestSnapshots } from './newest.ts';
-import { KitError } from './process.ts';
-import { Processes } from './processes.ts';
-import { type Project, projectsOf } from './projects.ts';
+import { KitError, type KitProcess } from './process.ts';
+import { type Project, type Projects, projectsOf } from './projects.ts';
 import { kitFor, type ProofOptions } from './proofs.ts';
 import { amount, type Compared, distinctSchemas, nearest } from './sharing.ts';
 
@@ -34,15 +33,17 @@ export interface Drifts {
 
 export interface DriftOptions extends Omit<ProofOptions, 'files'> {
   readonly files: { readonly before: Files; readonly after: Files };
+  /** Those of the judged tree; they take a while and need nothing else. */
+  readonly projects: Projects;
 }
 
 /** The drift that each change introduces. A project whose schema and migrations are as published is not looked at: it cannot have any. */
 export async function driftsOf(changes: readonly Change[], options: DriftOptions): Promise<Drifts> {
   const byOut = new Map<string, ProjectDrift>();
   const unchecked: Unchecked[] = [];
-  const { top, files } = options;
+  const { top } = options;
   if (top === undefined) return { byOut, unchecked };
-  const { projects, unevaluated } = await projectsOf(files.after, { ...options, top });
+  const { projects, unevaluated } = options.projects;
   for (const { config, reason } of unevaluated) {
     const folder = folderOf(config);
     for (const change of changes) {
@@ -152,19 +153,19 @@ async function compare(
   kit: Kit,
   options: DriftOptions & { readonly top: string },
 ): Promise<Candidate & Compared> {
-  const { files, top, past, timeLimit } = options;
+  const { files, past, processes } = options;
   if (bundle.untracked.length > 0 && past)
     throw new NotApplicable(`${bundle.untracked[0]} is not tracked, so the schema of another commit cannot be evaluated`);
   if (project.dialect === 'turso' && kit.versions[0]?.startsWith('0.'))
     throw new NotApplicable('drizzle-kit 0.31 has no way to compare a turso schema without writing');
-  const processes = new Processes(top, project.folder, timeLimit);
-  try {
-    const now = await driftAt({ files: files.after, history: change.after, project, bundle }, kit, processes, options);
-    const before = amount(now) === 0 ? now : await publishedDrift(change, project, kit, processes, options);
-    return { project, bundle, now, before };
-  } finally {
-    processes.close();
-  }
+  let first: KitProcess | undefined;
+  const evaluator = () => {
+    first ??= processes.forSchema(change.after.out);
+    return first;
+  };
+  const now = await driftAt({ files: files.after, history: change.after, project, bundle }, kit, evaluator, options);
+  const before = amount(now) === 0 ? now : await publishedDrift(change, project, kit, evaluator, options);
+  return { project, bundle, now, before };
 }
 
 function agrees({ now }: Compared): boolean {
@@ -192,7 +193,7 @@ async function publishedDrift(
   change: Change,
   { config }: Project,
   kit: Kit,
-  processes: Processes,
+  evaluator: () => KitProcess,
   options: DriftOptions & { readonly top: string },
 ): Promise<FoundDrift> {
   const { before: files } = options.files;
@@ -203,14 +204,14 @@ async function publishedDrift(
     projects.find((one) => one.out === change.before.out);
   if (project === undefined || project.schema.length === 0) return none;
   const bundle = await bundleSchema(project.schema, { files, top: options.top });
-  return driftAt({ files, history: change.before, project, bundle }, kit, processes, options);
+  return driftAt({ files, history: change.before, project, bundle }, kit, evaluator, options);
 }
 
 async function driftAt(
   { files, history, project, bundle }: Side,
   kit: Kit,
-  processes: Processes,
-  { gitDir, version, top }: DriftOptions & { readonly top: string },
+  evaluator: () => KitProcess,
+  { gitDir, version, top, processes }: DriftOptions & { readonly top: string },
 ): Promise<FoundDrift> {
   const snapshots = [...files.entries].filter(([path]) => isBelow(path, history.out) && path.endsWith('.json'));
   const inputs = [
@@ -231,7 +232,7 @@ async function driftAt(
       ...(project.casing !== undefined && { casing: project.casing }),
       snapshots: await newestSnapshots(history, files),
     },
-    processes.first(),
+    evaluator(),
     () => processes.another(),
   );
   await cache.write(inputs, found);

@@ -56,6 +56,10 @@ export class KitProcess {
     });
   }
 
+  get failed(): boolean {
+    return this.#failed !== undefined;
+  }
+
   close(): void {
     this.#child.kill('SIGKILL');
   }

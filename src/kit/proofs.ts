@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Change } from '../model/change.ts';
 import { configsIn, type Files, folderOf } from '../model/files.ts';
@@ -10,7 +8,8 @@ import { Unjudgeable } from '../model/unjudgeable.ts';
 import { ProofCache } from './cache.ts';
 import { canReplay, type Installed, installedPackage } from './installed.ts';
 import { isPinned, type Pin, pinsOf } from './pinned.ts';
-import { KitError, KitProcess } from './process.ts';
+import { KitError, type KitProcess } from './process.ts';
+import type { KitProcesses } from './processes.ts';
 import { type Replayable, replay, replayable } from './replay.ts';
 
 /** What replaying came to. `unproved` says why some or all of it did not happen, and whether that is a failure. */
@@ -28,8 +27,7 @@ export interface ProofOptions {
   /** The judged state is not what is checked out: another kit than its own is no failure. */
   readonly past: boolean;
   readonly version: string;
-  /** Milliseconds for each question to the kit; 30 seconds by default. */
-  readonly timeLimit?: number;
+  readonly processes: KitProcesses;
 }
 
 /** What is known without asking a kit. */
@@ -57,7 +55,7 @@ export async function replaysOf(change: Change, options: ProofOptions): Promise<
     else replays.set(item.migration, cached);
   }
   if (missing.length === 0) return { replays, kit: kit.version };
-  const failed = await prove(missing, kit.path, cache, replays, options.timeLimit);
+  const failed = await prove(missing, kit.path, cache, replays, options.processes.forSnapshots(change.after.out));
   return {
     replays,
     kit: kit.version,
@@ -75,33 +73,26 @@ interface Missing {
   readonly inputs: readonly string[];
 }
 
-/** Replays one after another; gives the first that failed. The kit's folder is one of its own: it may write, but not to the user's. */
+/** Replays one after another; gives the first that failed. */
 async function prove(
   missing: readonly Missing[],
   kit: string,
   cache: ProofCache,
   replays: Map<Migration, Replay>,
-  timeLimit?: number,
+  child: KitProcess,
 ) {
-  const folder = await mkdtemp(join(tmpdir(), 'drizzle-guard-'));
-  const child = new KitProcess(folder, timeLimit);
   let failed: { readonly tag: string; readonly message: string } | undefined;
-  try {
-    for (const { item, inputs } of missing) {
-      try {
-        const proof = await replay(child, kit, item);
-        replays.set(item.migration, proof);
-        await cache.write(inputs, proof);
-      } catch (error) {
-        if (!(error instanceof KitError)) throw error;
-        failed ??= { tag: item.migration.tag, message: error.message };
-      }
+  for (const { item, inputs } of missing) {
+    try {
+      const proof = await replay(child, kit, item);
+      replays.set(item.migration, proof);
+      await cache.write(inputs, proof);
+    } catch (error) {
+      if (!(error instanceof KitError)) throw error;
+      failed ??= { tag: item.migration.tag, message: error.message };
     }
-    return failed;
-  } finally {
-    child.close();
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
+  return failed;
 }
 
 /** The installed kit, if it is the one the judged tree asks for. */

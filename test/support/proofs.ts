@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { KitProcesses } from '../../src/kit/processes.ts';
 import { type ProofOptions, type Proofs, replaysOf } from '../../src/kit/proofs.ts';
 import { changeIn, filesIn } from './replays.ts';
 import { temporaryFolder } from './repository.ts';
@@ -21,9 +22,11 @@ export function place(): Place {
 }
 
 /** What replaying all migrations of a tree came to: their kinds by tag, and what was not proved. */
-export async function proved(tree: Tree, { top, gitDir }: Place, options: Partial<ProofOptions> = {}) {
+export async function proved(tree: Tree, { top, gitDir }: Place, options: Partial<ProofOptions> & { timeLimit?: number } = {}) {
   const change = await changeIn(tree);
-  const proofs: Proofs = await replaysOf(change, { files: filesIn(tree), top, gitDir, past: false, version: '1', ...options });
+  const processes = new KitProcesses(options.timeLimit);
+  const shared = { files: filesIn(tree), top, gitDir, past: false, version: '1', processes };
+  const proofs: Proofs = await replaysOf(change, { ...shared, ...options }).finally(() => processes.close());
   const kinds = [...proofs.replays].map(([{ tag }, { kind }]) => [tag, kind] as const);
   return { kit: proofs.kit, unproved: proofs.unproved, kinds: Object.fromEntries(kinds) };
 }
