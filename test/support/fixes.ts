@@ -240,7 +240,7 @@ function pathWithQuickNpx(): string {
 }
 
 /** Pastes what each finding says, in the order of the report. */
-function applyFixes(repository: TestRepository, { findings }: Report): void {
+export function applyFixes(repository: TestRepository, { findings }: Report): void {
   for (const { rule, fix } of findings) {
     const commands = fix.filter((line) => !line.startsWith('# '));
     expect(commands, `${rule} has commands`).not.toEqual([]);

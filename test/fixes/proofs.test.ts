@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { judge } from '../../src/index.ts';
+import { applyFixes } from '../support/fixes.ts';
+import { history, kits } from '../support/histories.ts';
+import { kitProject } from '../support/kit-project.ts';
+import { proofMistakes } from '../support/proof-fixes.ts';
+import type { TestRepository } from '../support/repository.ts';
+import { saidBy } from '../support/situation.ts';
+
+const judged = ({ path }: TestRepository) => judge({ cwd: path, subject: { kind: 'index' }, level: 'drift' });
+
+test.each(kits.flatMap((kit) => proofMistakes.map((mistake) => ({ kit, ...mistake }))))(
+  '$kit postgresql: the fix that $rule prints mends',
+  async ({ kit, rule, make, decide }) => {
+    const repository = kitProject(kit, history(kit, 'postgresql', '3'));
+    make(repository, kit);
+    const before = await judged(repository);
+    expect([saidBy(before), before.unchecked]).toEqual([[rule], []]);
+    decide?.(repository);
+    applyFixes(repository, before);
+
+    const after = await judged(repository);
+    expect([saidBy(after), after.verdict]).toEqual([[], 'clean']);
+    const staged = await judged(repository.stage());
+    expect([saidBy(staged), staged.verdict], 'once everything is staged').toEqual([[], 'clean']);
+  },
+);
