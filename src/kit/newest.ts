@@ -11,18 +11,17 @@ export async function newestSnapshots({ out, layout }: History, files: Files): P
   const paths = [...files.entries.keys()].filter((path) => isSnapshot(path, out, layout)).sort();
   const last = paths.at(-1);
   if (last === undefined) return {};
-  const text = async (path: string) => new TextDecoder().decode(await files.read(path));
-  if (layout === 'journal') return { [last]: parsed(last, await text(last)) };
+  if (layout === 'journal') return { [last]: parsed(last, await files.read(last)) };
 
-  const texts = await Promise.all(paths.map(async (path) => [path, await text(path)] as const));
-  const isDiff = texts.some(([, content]) => content.includes('"footprints"'));
-  const wanted = isDiff || leavesOf(texts.map(([, content]) => headOf(content))).length > 1 ? texts : texts.slice(-1);
+  const contents = await Promise.all(paths.map(async (path) => [path, await files.read(path)] as const));
+  const isDiff = contents.some(([, content]) => bufferOf(content).includes('"footprints"'));
+  const wanted = isDiff || leavesOf(contents.map(([, content]) => headOf(content))).length > 1 ? contents : contents.slice(-1);
   return Object.fromEntries(wanted.map(([path, content]) => [tagOf(path), parsed(path, content)]));
 }
 
-function parsed(path: string, content: string): unknown {
+function parsed(path: string, content: Uint8Array): unknown {
   try {
-    return JSON.parse(content);
+    return JSON.parse(new TextDecoder().decode(content));
   } catch (error) {
     throw new Unjudgeable(`Cannot read ${path}: it is not JSON`, { cause: error });
   }
@@ -39,9 +38,22 @@ function tagOf(path: string): string {
   return path.split('/').at(-2) ?? path;
 }
 
-/** The ids alone: parsing hundreds of full snapshots to find the last one would take longer than drizzle-kit. */
-function headOf(content: string): Node {
-  const id = /"id":\s*"([^"]*)"/.exec(content)?.[1] ?? '';
-  const list = /"prevIds":\s*\[([^\]]*)\]/.exec(content)?.[1] ?? '';
+/** The ids alone: decoding and parsing hundreds of full snapshots to find the last one would take longer than drizzle-kit. */
+function headOf(content: Uint8Array): Node {
+  const buffer = bufferOf(content);
+  const list = buffer.indexOf('"prevIds"');
+  // drizzle-kit writes both before all else; a formatter may not
+  const head = headIn(list < 0 ? '' : buffer.toString('utf8', 0, buffer.indexOf(']', list) + 1));
+  return head.id === '' ? headIn(buffer.toString()) : head;
+}
+
+function headIn(text: string): Node {
+  const id = /"id":\s*"([^"]*)"/.exec(text)?.[1] ?? '';
+  const list = /"prevIds":\s*\[([^\]]*)\]/.exec(text)?.[1] ?? '';
   return { id, prevIds: [...list.matchAll(/"([^"]+)"/g)].map(([, parent = '']) => parent) };
+}
+
+/** The same bytes, not copied. */
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
