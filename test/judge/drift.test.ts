@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { judge } from '../../src/index.ts';
-import { history, kinds } from '../support/histories.ts';
+import { history, kinds, kits } from '../support/histories.ts';
 import { kitProject } from '../support/kit-project.ts';
+import { countStarts } from '../support/proofs.ts';
 import type { TestRepository } from '../support/repository.ts';
 
 const judged = (repository: TestRepository) => judge({ cwd: repository.path, subject: { kind: 'index' }, level: 'drift' });
@@ -14,6 +15,20 @@ test.each(kinds)('$kit $dialect: a schema and its migration pass', async ({ kit,
     findings: [],
     unchecked: [],
     projects: [{ config: 'drizzle.config.ts', newMigrations: [{ kind: 'generated' }] }],
+  });
+});
+
+test.each(kits)('%s: the SQL and the schema are proved by one process, the config by another', async (kit) => {
+  const repository = kitProject(kit, history(kit, 'postgresql', '3'));
+  repository.write(history(kit, 'postgresql', '4')).stage();
+  const starts = countStarts();
+  expect((await judged(repository)).verdict).toBe('clean');
+  expect(starts()).toBe(2);
+  // a schema that ends the process it is evaluated in does not end what was proved before
+  repository.write({ ...history(kit, 'postgresql', '5'), 'src/schema.ts': 'process.kill(process.pid);' }).stage();
+  expect(await judged(repository)).toMatchObject({
+    unchecked: [{ level: 'drift', blocks: true }],
+    projects: [{ newMigrations: [{ kind: 'generated' }, { kind: 'generated' }] }],
   });
 });
 
