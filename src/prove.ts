@@ -1,7 +1,6 @@
 import type { Repository } from './git/repository.ts';
-import { type Drifts, driftsOf } from './kit/drifts.ts';
+import { type Drifts, driftsOf, prepareDrifts } from './kit/drifts.ts';
 import { KitProcesses } from './kit/processes.ts';
-import { projectsOf } from './kit/projects.ts';
 import { type ProofOptions, replaysOf } from './kit/proofs.ts';
 import { managedTables } from './layouts/managed-tables.ts';
 import type { Change } from './model/change.ts';
@@ -49,15 +48,14 @@ async function proveWith(
 ): Promise<Proved[]> {
   const top = repository.bare ? undefined : repository.cwd;
   const shared = { ...(top !== undefined && { top }), gitDir: repository.gitDir, past, version, processes };
-  const [replayed, projects] = await Promise.all([
+  const [replayed, prepared] = await Promise.all([
     Promise.all(changes.map((change) => proveReplays(change, { ...shared, files: files.after }))),
-    // the configs are evaluated while drizzle-kit loads
-    level === 'drift' && top !== undefined ? projectsOf(files.after, { ...shared, top }) : undefined,
+    level === 'drift' && top !== undefined ? prepareDrifts(changes, files.after, { ...shared, top }) : undefined,
   ]);
-  if (projects === undefined) return replayed;
+  if (prepared === undefined) return replayed;
   const drifts = await driftsOf(
     replayed.map(({ change }) => change),
-    { ...shared, files, projects },
+    { ...shared, files, prepared },
   );
   return replayed.map((one) => withDrift(one, drifts));
 }

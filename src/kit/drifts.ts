@@ -12,6 +12,7 @@ import { newestSnapshots } from './newest.ts';
 import { KitError, type KitProcess } from './process.ts';
 import { type Project, type Projects, projectsOf } from './projects.ts';
 import { kitFor, type ProofOptions } from './proofs.ts';
+import type { ProjectOptions } from './read-config.ts';
 import { amount, type Compared, distinctSchemas, nearest } from './sharing.ts';
 
 /** What comparing a project's schema with its newest snapshot came to. */
@@ -33,8 +34,25 @@ export interface Drifts {
 
 export interface DriftOptions extends Omit<ProofOptions, 'files'> {
   readonly files: { readonly before: Files; readonly after: Files };
-  /** Those of the judged tree; they take a while and need nothing else. */
-  readonly projects: Projects;
+  readonly prepared: Prepared;
+}
+
+/** The judged tree's projects and their schemas' programs: what takes a while, and can be had while drizzle-kit loads. */
+export interface Prepared extends Projects {
+  readonly bundles: ReadonlyMap<Project, Promise<Bundle>>;
+}
+
+/** Evaluates configs and bundles the schemas of the changes' migrations; what cannot be bundled is said when it is asked for. */
+export async function prepareDrifts(changes: readonly Change[], files: Files, options: ProjectOptions): Promise<Prepared> {
+  const found = await projectsOf(files, options);
+  const outs = new Set(changes.map(({ after }) => after.out));
+  const wanted = found.projects.filter(({ out, schema }) => outs.has(out) && schema.length > 0);
+  const bundles = new Map(
+    distinctSchemas(wanted).map((project) => [project, bundleSchema(project.schema, { files, top: options.top })]),
+  );
+  // whoever awaits it hears of it
+  for (const bundle of bundles.values()) bundle.catch(() => undefined);
+  return { ...found, bundles };
 }
 
 /** The drift that each change introduces. A project whose schema and migrations are as published is not looked at: it cannot have any. */
@@ -43,7 +61,7 @@ export async function driftsOf(changes: readonly Change[], options: DriftOptions
   const unchecked: Unchecked[] = [];
   const { top } = options;
   if (top === undefined) return { byOut, unchecked };
-  const { projects, unevaluated } = options.projects;
+  const { projects, unevaluated } = options.prepared;
   for (const { config, reason } of unevaluated) {
     const folder = folderOf(config);
     for (const change of changes) {
@@ -96,10 +114,11 @@ async function driftIn(
   sharing: readonly Project[],
   options: DriftOptions & { readonly top: string },
 ): Promise<ProjectDrift> {
-  const { files, top } = options;
+  const { files, top, prepared } = options;
   const failures: Error[] = [];
   const bundled = await attempt(sharing, failures, async (project): Promise<Candidate> => {
-    return { project, bundle: await bundleSchema(project.schema, { files: files.after, top }) };
+    const bundle = prepared.bundles.get(project) ?? bundleSchema(project.schema, { files: files.after, top });
+    return { project, bundle: await bundle };
   });
   const closure = [...new Set(bundled.flatMap(closureOf))];
   const schemaChanged = hasChanged(closure, options);
