@@ -1,44 +1,37 @@
 import type { Question } from '../model/drift.ts';
 import { exportsOf, refusalsThrown } from './drift-schema.ts';
-import type { DriftAnswer, DriftRequest, DriftStep } from './protocol.ts';
-import { type Api, apiOf, itemsOf, type Named, type Prompt, prompts } from './zero.ts';
+import type { DriftAnswer, DriftRequest } from './protocol.ts';
+import { apiOf, itemsOf, type Named, type Prompt, prompts } from './zero.ts';
+import { type Dialect, dialectOf } from './zero-dialects.ts';
 
 type Snapshot = Record<string, unknown>;
 
 /** What drizzle-kit 0.31 would generate. */
 export async function driftZero(request: DriftRequest): Promise<DriftAnswer> {
-  const { dialect } = request;
-  const api = apiOf(request.kit);
-  if (request.method === 'difference') return difference(api, dialect, request.previous as Snapshot, request.current as Snapshot);
+  const hasSchemas = request.dialect === 'postgresql';
+  const dialect = dialectOf(apiOf(request.kit), request.dialect);
+  if (request.method === 'difference')
+    return difference(dialect, hasSchemas, request.previous as Snapshot, request.current as Snapshot);
   const { step } = request;
   const imports = await exportsOf(step);
-  const current = await refusalsThrown(() => snapshotOf(api, dialect, imports, step));
+  const current = await refusalsThrown(() => dialect.snapshotOf(imports, step.casing));
   const previous = Object.entries(step.snapshots)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .at(-1)?.[1];
-  const from = (previous ?? (await snapshotOf(api, dialect, {}, step))) as Snapshot;
-  return difference(api, dialect, from, current, step.shiftClock !== undefined);
-}
-
-async function snapshotOf(api: Api, dialect: string, imports: object, { casing }: DriftStep): Promise<Snapshot> {
-  if (dialect === 'postgresql') return api.generateDrizzleJson(imports, undefined, undefined, casing);
-  return dialect === 'mysql'
-    ? api.generateMySQLDrizzleJson(imports, undefined, casing)
-    : api.generateSQLiteDrizzleJson(imports, undefined, casing);
+  const from = (previous ?? (await dialect.snapshotOf({}, step.casing))) as Snapshot;
+  return difference(dialect, hasSchemas, from, current, step.shiftClock !== undefined);
 }
 
 async function difference(
-  api: Api,
-  dialect: string,
+  { statementsBetween }: Dialect,
+  hasSchemas: boolean,
   previous: Snapshot,
   current: Snapshot,
   withStates = false,
 ): Promise<DriftAnswer> {
   Object.assign(prompts, { renames: [], asked: [] });
-  const migration =
-    { postgresql: api.generateMigration, mysql: api.generateMySQLMigration }[dialect] ?? api.generateSQLiteMigration;
-  const statements = await migration(previous, current);
-  const asked = prompts.asked.map((prompt) => questionOf(prompt, dialect === 'postgresql', current));
+  const statements = await statementsBetween(previous, current);
+  const asked = prompts.asked.map((prompt) => questionOf(prompt, hasSchemas, current));
   const full = withStates || statements.length > 0;
   return { statements, asked, previous: full ? masked(previous) : null, current: full ? masked(current) : null, conflicts: [] };
 }

@@ -8,10 +8,11 @@ import { Unjudgeable } from '../model/unjudgeable.ts';
 import { type Bundle, bundleSchema } from './bundle.ts';
 import { ProofCache } from './cache.ts';
 import { driftOf } from './drift.ts';
+import type { Installed } from './installed.ts';
 import { newestSnapshots } from './newest.ts';
 import { KitError, type KitProcess } from './process.ts';
 import { type Project, type Projects, projectsOf } from './projects.ts';
-import { kitFor, type ProofOptions } from './proofs.ts';
+import { kitFor, type ProofOptions, whyNot } from './proofs.ts';
 import type { ProjectOptions } from './read-config.ts';
 import { amount, type Compared, distinctSchemas, nearest } from './sharing.ts';
 
@@ -132,7 +133,7 @@ async function driftIn(
   const found = await kitFor(change, { ...options, files: files.after });
   if ('reason' in found) throw found.blocks ? new Unjudgeable(found.reason) : new NotApplicable(found.reason);
 
-  const kit = { path: found.kit.path, versions: [found.kit.version, found.orm?.version ?? ''] };
+  const kit = { ...found.kit, versions: [found.kit.version, found.orm?.version ?? ''] };
   const compared = await attempt(bundled, failures, (candidate) => compare(change, candidate, kit, options), agrees);
   const agreeing = compared.find(agrees);
   if (agreeing === undefined && failures[0] !== undefined) throw failures[0];
@@ -175,8 +176,9 @@ async function compare(
   const { files, past, processes } = options;
   if (bundle.untracked.length > 0 && past)
     throw new NotApplicable(`${bundle.untracked[0]} is not tracked, so the schema of another commit cannot be evaluated`);
-  if (project.dialect === 'turso' && kit.versions[0]?.startsWith('0.'))
-    throw new NotApplicable('drizzle-kit 0.31 has no way to compare a turso schema without writing');
+  const notApplicable = whyNot(project.dialect, kit);
+  // the payload of mssql compares schemas, but nobody has replayed its snapshots
+  if (notApplicable !== undefined && project.dialect !== 'mssql') throw new NotApplicable(notApplicable);
   let first: KitProcess | undefined;
   const evaluator = () => {
     first ??= processes.forSchema(change.after.out);
@@ -200,8 +202,7 @@ function hasChanged(paths: readonly string[], { files: { before, after } }: Drif
   return paths.some((path) => after.entries.get(path)?.oid !== before.entries.get(path)?.oid);
 }
 
-interface Kit {
-  readonly path: string;
+interface Kit extends Installed {
   readonly versions: readonly string[];
 }
 

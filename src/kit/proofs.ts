@@ -42,13 +42,14 @@ export async function replaysOf(change: Change, options: ProofOptions): Promise<
   const found = await kitFor(change, options);
   if ('reason' in found) return { ...noProofs, unproved: found };
   const { kit, orm } = found;
-  const notApplicable = await whyNot(first.dialect, kit, change.after.out, options.files);
+  const dialect = await configuredDialect(first.dialect, kit, change.after.out, options.files);
+  const notApplicable = whyNot(dialect, kit);
   if (notApplicable !== undefined) return { ...noProofs, kit: kit.version, unproved: { reason: notApplicable, blocks: false } };
 
   const cache = new ProofCache(options.gitDir);
   const replays = new Map<Migration, Replay>();
   const missing: Missing[] = [];
-  for (const item of items) {
+  for (const item of items.map((one) => ({ ...one, dialect }))) {
     const inputs = ['replay', options.version, kit.version, orm?.version ?? '', ...inputsOf(change, item)];
     const cached = await cache.read(inputs, isReplay);
     if (cached === undefined) missing.push({ item, inputs });
@@ -134,22 +135,29 @@ function mismatch(pins: readonly Pin[], installed: Installed | undefined): strin
   return `${pin.name} ${installed.version} is installed, but ${pin.by} asks for ${pin.version}`;
 }
 
-async function whyNot(dialect: string, { version }: Installed, out: string, files: Files): Promise<string | undefined> {
-  if (!['postgresql', 'postgres', 'mysql', 'sqlite'].includes(dialect))
-    return `drizzle-kit has no way to generate ${dialect} again from snapshots`;
-  // turso calls itself sqlite in the journal, but 0.31 alters its columns where it rebuilds those of sqlite
-  const isTurso = dialect === 'sqlite' && version.startsWith('0.') && (await isConfigured('turso', out, files));
-  return isTurso ? 'drizzle-kit 0.31 has no way to generate turso again from snapshots' : undefined;
+/** Why a kit cannot generate a dialect from snapshots; undefined when it can. */
+export function whyNot(dialect: string, { version }: Installed): string | undefined {
+  const own = version.startsWith('0.') ? ['singlestore'] : ['postgres'];
+  if (['postgresql', 'mysql', 'sqlite', 'turso', ...own].includes(dialect)) return undefined;
+  return `drizzle-kit has no way to generate ${dialect} again from snapshots`;
 }
 
-/** Whether a config next to or above a migrations folder names a dialect; where there is none, any config. */
-async function isConfigured(dialect: string, out: string, files: Files): Promise<boolean> {
+/** turso calls itself sqlite in the journal, but 0.31 alters its columns where it rebuilds those of sqlite: only the config tells. */
+async function configuredDialect(dialect: string, { version }: Installed, out: string, files: Files): Promise<string> {
+  if (dialect !== 'sqlite' || !version.startsWith('0.')) return dialect;
+  const named = await dialectsNamed(out, files);
+  if (!named.has('turso')) return dialect;
+  return named.has('sqlite') ? 'turso or sqlite' : 'turso';
+}
+
+/** What the configs next to or above a migrations folder name; where there is none, any config. */
+async function dialectsNamed(out: string, files: Files): Promise<Set<string>> {
   const all = configsIn(files);
   const above = all.filter((path) => folderOf(path) === '' || out === folderOf(path) || out.startsWith(`${folderOf(path)}/`));
   const deepest = Math.max(...above.map((path) => folderOf(path).length));
   const configs = above.length === 0 ? all : above.filter((path) => folderOf(path).length === deepest);
   const texts = await Promise.all(configs.map(async (path) => new TextDecoder().decode(await files.read(path))));
-  return texts.some((text) => new RegExp(`dialect["']?\\s*:\\s*["'\`]${dialect}`).test(text));
+  return new Set(texts.flatMap((text) => /dialect["']?\s*:\s*["'`](\w+)/.exec(text)?.[1] ?? []));
 }
 
 /** Everything else that goes into one replay: its own files, and all snapshots it may build on. */

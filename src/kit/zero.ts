@@ -4,8 +4,9 @@ import type { Rename } from '../layouts/renames.ts';
 import { compiled } from './compiled.ts';
 import type { Answer, KitRequest, ReplayStep } from './protocol.ts';
 import { refuseVersions } from './versions.ts';
+import { dialectOf } from './zero-dialects.ts';
 
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
 
 export interface Api {
   readonly generateDrizzleJson: (imports: object, parent?: string, schemas?: undefined, casing?: string) => Json;
@@ -14,6 +15,8 @@ export interface Api {
   readonly generateMySQLMigration: Api['generateMigration'];
   readonly generateSQLiteDrizzleJson: (imports: object, parent?: string, casing?: string) => Promise<Json>;
   readonly generateSQLiteMigration: Api['generateMigration'];
+  readonly generateSingleStoreDrizzleJson: Api['generateMySQLDrizzleJson'];
+  readonly generateSingleStoreMigration: Api['generateMigration'];
 }
 
 /** A question of drizzle-kit's: was this created, or renamed from one of the others? */
@@ -48,29 +51,32 @@ export function apiOf(kit: string): Api {
 
 async function replay(api: Api, dialect: string, { renames, parents, snapshot }: ReplayStep): Promise<Answer> {
   prompts.renames = renames;
-  const empty = await emptyState(api, dialect);
+  const { snapshotOf, statementsBetween } = dialectOf(api, dialect);
+  const empty = await snapshotOf({});
   refuseVersions(empty, [...parents, snapshot]);
-  const previous = parents[0] ?? empty;
-  if (dialect === 'postgresql') return api.generateMigration(previous, snapshot);
-  return dialect === 'mysql' ? api.generateMySQLMigration(previous, snapshot) : api.generateSQLiteMigration(previous, snapshot);
-}
-
-async function emptyState(api: Api, dialect: string): Promise<Json> {
-  if (dialect === 'postgresql') return api.generateDrizzleJson({});
-  return dialect === 'mysql' ? api.generateMySQLDrizzleJson({}) : api.generateSQLiteDrizzleJson({});
+  return statementsBetween(parents[0] ?? empty, snapshot);
 }
 
 /**
- * Loads the API with its one prompt function answering from what is recorded. Before 0.31.10 it waits for keys for ever, since then it
- * rejects without a terminal, so it is answered where it is defined: the only plain function of that name, which prints strings as well.
+ * Loads the API. It has all that turso takes but no function for it (0.31.0 to 0.31.11), so the one of SQLite chooses between the two
+ * ways to compare, which stand side by side in it.
  */
 function load(kit: string): Api {
   const path = join(kit, 'api.js');
-  const source = readFileSync(path, 'utf8');
-  const asks = /(function render\d*\((\w+)\) \{)/;
-  const patched = source.replace(asks, '$1 if (typeof $2 !== "string") return globalThis.drizzleGuardAnswer($2);');
+  const compares = /(generateSQLiteMigration = async \(\w+, \w+\) => \{\s*const \{ )applySqliteSnapshotsDiff:/;
+  const choice = '[globalThis.drizzleGuardDialect === "turso" ? "applyLibSQLSnapshotsDiff" : "applySqliteSnapshotsDiff"]:';
+  return compiled(path, answered(readFileSync(path, 'utf8')).replace(compares, `$1${choice}`)) as Api;
+}
+
+/**
+ * The source of a kit's program with its one prompt function answering from what is recorded. Before 0.31.10 it waits for keys for ever,
+ * since then it rejects without a terminal, so it is answered where it is defined: the only plain function of that name, which prints
+ * strings as well.
+ */
+export function answered(source: string): string {
   Object.assign(globalThis, { drizzleGuardAnswer: answerPrompt });
-  return compiled(path, patched) as Api;
+  const asks = /(function render\d*\((\w+)\) \{)/;
+  return source.replace(asks, '$1 if (typeof $2 !== "string") return globalThis.drizzleGuardAnswer($2);');
 }
 
 function answerPrompt(prompt: Prompt): Promise<unknown> {
