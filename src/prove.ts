@@ -1,5 +1,5 @@
 import type { Repository } from './git/repository.ts';
-import { type Drifts, driftsOf, prepareDrifts } from './kit/drifts.ts';
+import { type Drifts, driftsOf, type ProjectDrift, prepareDrifts } from './kit/drifts.ts';
 import { KitProcesses } from './kit/processes.ts';
 import { type ProofOptions, replaysOf } from './kit/proofs.ts';
 import { managedTables } from './layouts/managed-tables.ts';
@@ -7,6 +7,7 @@ import type { Change } from './model/change.ts';
 import type { Files } from './model/files.ts';
 import type { Level } from './model/finding.ts';
 import type { Migration } from './model/history.ts';
+import type { Replays } from './model/replay.ts';
 import type { Unchecked } from './model/report.ts';
 import { isReadable } from './model/snapshot.ts';
 import { managedChanges, type TableChange } from './model/sql.ts';
@@ -73,13 +74,19 @@ function withDrift({ change, kit, unchecked }: Proved, { byOut, unchecked: all }
   const own = all.filter(({ project }) => project === change.after.out);
   const found = byOut.get(change.after.out);
   return {
-    change: found?.drift === undefined ? change : { ...change, drift: found.drift },
+    change: { ...change, replays: replaysWith(change, found), ...(found?.drift !== undefined && { drift: found.drift }) },
     config: found?.config,
     schemaFiles: found?.schemaFiles,
     schemaPatterns: found?.schemaPatterns,
     kit: kit ?? found?.kit,
     unchecked: [...unchecked, ...own.filter(({ reason }) => !unchecked.some((one) => one.reason === reason))],
   };
+}
+
+/** The kit's own command has the last word on what it writes. */
+function replaysWith({ replays }: Change, found: ProjectDrift | undefined): Replays {
+  const { migration, replay } = found?.again ?? {};
+  return migration === undefined || replay === undefined ? replays : new Map([...replays, [migration, replay]]);
 }
 
 /** What the custom migrations of a change do to tables the schema defines. */

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { answerConfig } from './config.ts';
 import { driftOne } from './drift-one.ts';
 import { driftZero } from './drift-zero.ts';
+import { generateOne } from './generate-one.ts';
+import { generateZero } from './generate-zero.ts';
 import { answerOne } from './one.ts';
 import type { AnswerTo, Reply, Request } from './protocol.ts';
 import { answerZero } from './zero.ts';
@@ -25,6 +27,7 @@ function answer(request: Request): Promise<AnswerTo<Request>> {
   if (request.method === 'config') return answerConfig(request);
   if (request.method === 'drift' || request.method === 'difference')
     return isOne(request.kit) ? driftOne(request) : driftZero(request);
+  if (request.method === 'generate') return isOne(request.kit) ? generateOne(request) : generateZero(request);
   return isOne(request.kit) ? answerOne(request) : answerZero(request);
 }
 

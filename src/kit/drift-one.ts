@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { leavesOf, merged, type Node } from '../layouts/merged.ts';
 import type { Question } from '../model/drift.ts';
+import { snapshotDifferences } from '../model/snapshot-difference.ts';
 import { conflictsIn } from './conflicts.ts';
 import { exportsOf, refusalsThrown } from './drift-schema.ts';
 import { type MissingHint, type Payload, payloadOf, withHints } from './one.ts';
@@ -25,8 +26,13 @@ export async function driftOne(request: DriftRequest): Promise<DriftAnswer> {
   const imports = await exportsOf(request.step);
   const current = (await refusalsThrown(() => payload.generateDrizzleJson(imports))) as State;
   const previous = await previousState(payload, dialect, snapshots);
-  return difference(payload, dialect, previous, current, request.step.shiftClock !== undefined);
+  const answer = await difference(payload, dialect, previous, current, request.step.shiftClock !== undefined);
+  if (branches !== 1 || answer.statements.length > 0) return answer;
+  return { ...answer, unlike: snapshotDifferences(previous, current, history) };
 }
+
+/** What a snapshot says of how it came about, which the schema does not tell. */
+const history = ['id', 'prevIds', 'type', 'renames', 'deltas', 'footprints'];
 
 /** The state that `generate` starts from. */
 async function previousState(payload: Payload, dialect: string, snapshots: Readonly<Record<string, unknown>>): Promise<State> {

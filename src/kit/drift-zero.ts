@@ -1,4 +1,5 @@
 import type { Question } from '../model/drift.ts';
+import { snapshotDifferences } from '../model/snapshot-difference.ts';
 import { exportsOf, refusalsThrown } from './drift-schema.ts';
 import type { DriftAnswer, DriftRequest } from './protocol.ts';
 import { apiOf, itemsOf, type Named, type Prompt, prompts } from './zero.ts';
@@ -19,7 +20,10 @@ export async function driftZero(request: DriftRequest): Promise<DriftAnswer> {
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .at(-1)?.[1];
   const from = (previous ?? (await dialect.snapshotOf({}, step.casing))) as Snapshot;
-  return difference(dialect, hasSchemas, from, current, step.shiftClock !== undefined);
+  const answer = await difference(dialect, hasSchemas, from, current, step.shiftClock !== undefined);
+  if (previous === undefined || answer.statements.length > 0) return answer;
+  // what was renamed is recorded by the command alone
+  return { ...answer, unlike: snapshotDifferences(previous, current, ['id', 'prevId', '_meta']) };
 }
 
 async function difference(

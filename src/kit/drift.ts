@@ -24,7 +24,10 @@ const shiftClock = (400 * 24 * 60 + 131) * 60_000 + 7_919;
  */
 export async function driftOf({ kit, dialect, ...step }: DriftSubject, process: Kit, another: () => Kit): Promise<FoundDrift> {
   const first = await process.ask({ method: 'drift', kit, dialect, step });
-  if (first.statements.length === 0) return drift({ conflicts: first.conflicts });
+  if (first.statements.length === 0) {
+    const { conflicts, unlike = [] } = first;
+    return drift({ conflicts, ...(unlike.length > 0 && { unlike }) });
+  }
   const fresh = another();
   let second: DriftAnswer;
   try {

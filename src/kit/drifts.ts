@@ -14,6 +14,7 @@ import { KitError, type KitProcess } from './process.ts';
 import { type Project, type Projects, projectsOf } from './projects.ts';
 import { kitFor, type ProofOptions, whyNot } from './proofs.ts';
 import type { ProjectOptions } from './read-config.ts';
+import { type Regenerated, regenerated } from './regenerate.ts';
 import { amount, type Compared, distinctSchemas, nearest } from './sharing.ts';
 
 /** What comparing a project's schema with its newest snapshot came to. */
@@ -25,6 +26,8 @@ export interface ProjectDrift {
   /** Everything that decides what the schema is: paths of files, and of those that an import would mean if they were there. */
   readonly schemaFiles: readonly string[];
   readonly schemaPatterns: readonly string[];
+  /** What a second look at the newest migration found, where there was a doubt. */
+  readonly again?: Regenerated;
 }
 
 /** The same for all projects, by migrations folder. */
@@ -80,7 +83,13 @@ export async function driftsOf(changes: readonly Change[], options: DriftOptions
     if (project === undefined || change.after.migrations.length === 0) continue;
     if (change.after.unreadable !== undefined) continue;
     try {
-      byOut.set(out, await driftIn(change, sharing, { ...options, top }));
+      const found = await driftIn(change, sharing, { ...options, top });
+      byOut.set(out, found);
+      if (found.again?.unproved === undefined) continue;
+      const { migration, unproved } = found.again;
+      const reason = `${migration.snapshot.path} could not be compared with what generate writes on a copy: ${unproved}`;
+      // a doubt that nobody could settle stops nobody
+      unchecked.push({ project: out, level: 'drift', reason, blocks: false });
     } catch (error) {
       if (!(error instanceof KitError || error instanceof Unjudgeable)) throw error;
       unchecked.push({ project: out, level: 'drift', reason: error.message, blocks: !(error instanceof NotApplicable) });
@@ -139,12 +148,16 @@ async function driftIn(
   if (agreeing === undefined && failures[0] !== undefined) throw failures[0];
   const chosen = agreeing ?? nearest(compared);
   if (chosen === undefined) return looked;
+  const again =
+    agreeing && (await regenerated(change, agreeing.now, () => options.processes.another(), { ...options, ...agreeing, kit }));
+  const edited = again?.edited ?? [];
   const drift = {
     ...introduced(chosen.now, chosen.before),
     schemaFiles: chosen.bundle.tracked,
     schemaChanged: hasChanged(closureOf(chosen), options),
+    ...(edited.length > 0 && { edited }),
   };
-  return { ...looked, config: chosen.project.config, drift, kit: found.kit.version };
+  return { ...looked, config: chosen.project.config, drift, kit: found.kit.version, ...(again !== undefined && { again }) };
 }
 
 /** One after another until one is enough; what could not be judged is put aside, because another may do. */

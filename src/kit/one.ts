@@ -87,7 +87,7 @@ export async function withHints(
   throw new Error('drizzle-kit asks for ever more hints');
 }
 
-function hintFor({ kind, entity }: MissingHint, renames: readonly Rename[]): Hint {
+export function hintFor({ kind, entity }: MissingHint, renames: readonly Rename[]): Hint {
   const rename = renames.find((one) => isOf(one, kind, entity));
   if (rename === undefined) return { type: 'create', kind, entity };
   const from = [...entity.slice(0, entity.length - rename.from.length), ...rename.from];

@@ -1,5 +1,6 @@
 import type { Rename } from '../layouts/renames.ts';
 import type { BranchConflict, Question } from '../model/drift.ts';
+import type { SnapshotDifference } from '../model/snapshot-difference.ts';
 
 /** One migration to be generated again. Snapshots are parsed JSON, opaque to everything but the kit. */
 export interface ReplayStep {
@@ -26,6 +27,26 @@ export interface DriftStep {
   readonly shiftClock?: number;
 }
 
+/** A migration to be generated once more, from the schema, by the kit's own command in a folder of its own. */
+export interface GenerateStep extends Pick<DriftStep, 'bundle' | 'folder' | 'casing'> {
+  /** The snapshots it starts from, by tag: of diffs and merges, all they build on. */
+  readonly snapshots: Readonly<Record<string, unknown>>;
+  readonly renames: readonly Rename[];
+  readonly breakpoints: boolean;
+  /** An empty folder, where all is written. */
+  readonly copy: string;
+}
+
+/** What the kit's own command wrote; null when it had nothing to write. */
+export type Written = { readonly sql: string; readonly snapshot: unknown } | null;
+
+export interface GenerateRequest {
+  readonly method: 'generate';
+  readonly kit: string;
+  readonly dialect: string;
+  readonly step: GenerateStep;
+}
+
 /** What `generate` would write from one state to another, and what it asked. */
 export interface DriftAnswer {
   readonly statements: readonly string[];
@@ -35,6 +56,8 @@ export interface DriftAnswer {
   readonly current: unknown;
   /** 1.0: branches that do not commute. Nothing is generated then. */
   readonly conflicts: readonly BranchConflict[];
+  /** Without statements: where the newest snapshot is still not the schema's own. */
+  readonly unlike?: readonly SnapshotDifference[];
 }
 
 /** What the child process is asked of a schema. */
@@ -84,12 +107,14 @@ export const everyVariable = '*';
 /** The statements of a replay. */
 export type Answer = readonly string[];
 
-export type Request = KitRequest | DriftRequest | ConfigRequest;
+export type Request = KitRequest | DriftRequest | GenerateRequest | ConfigRequest;
 
 export type AnswerTo<Asked extends Request> = Asked extends DriftRequest
   ? DriftAnswer
   : Asked extends ConfigRequest
     ? ConfigAnswer
-    : Answer;
+    : Asked extends GenerateRequest
+      ? Written
+      : Answer;
 
 export type Reply = { readonly id: number; readonly answer: AnswerTo<Request> } | { readonly id: number; readonly error: string };

@@ -1,3 +1,5 @@
+import type { SnapshotDifference } from './snapshot-difference.ts';
+
 /** What statements, differences and questions are about: a table with all that hangs on it, or an enum, view, sequence, schema, role. */
 export interface DatabaseObject {
   readonly kind: string;
@@ -52,6 +54,8 @@ export interface FoundDrift {
   readonly nondeterministic: readonly string[];
   /** While there are any, nothing can be generated. */
   readonly conflicts: readonly BranchConflict[];
+  /** Where the newest snapshot is not the schema's own, although nothing would be generated. */
+  readonly unlike?: readonly SnapshotDifference[];
 }
 
 /** The same, for rules: with what only a comparison of two trees tells. */
@@ -60,6 +64,8 @@ export interface Drift extends FoundDrift {
   readonly schemaFiles: readonly string[];
   /** Whether any of them differs from the published state. */
   readonly schemaChanged: boolean;
+  /** Where the newest snapshot is not what `generate` writes, seen when it was run on a copy. */
+  readonly edited?: readonly SnapshotDifference[];
 }
 
 /** Why an object drifts, which is for exactly one rule to say. */

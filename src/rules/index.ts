@@ -30,6 +30,7 @@ import { schemaNondeterministic } from './schema-nondeterministic.ts';
 import { schemaWithoutMigration } from './schema-without-migration.ts';
 import { snapshotChainBroken } from './snapshot-chain-broken.ts';
 import { snapshotCollision } from './snapshot-collision.ts';
+import { snapshotHandEdited } from './snapshot-hand-edited.ts';
 import { snapshotMissing } from './snapshot-missing.ts';
 import { snapshotUnreadable } from './snapshot-unreadable.ts';
 import { sqlHandEdited } from './sql-hand-edited.ts';
@@ -78,6 +79,7 @@ export const rules: readonly Rule[] = [
   manySchemaFiles,
   drizzleKitPush,
   sqlHandEdited,
+  snapshotHandEdited,
   customMigrationChangesSchema,
   schemaWithoutMigration,
   undecidedRename,
