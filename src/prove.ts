@@ -50,7 +50,7 @@ async function proveWith(
   const top = repository.bare ? undefined : repository.cwd;
   const shared = { ...(top !== undefined && { top }), gitDir: repository.gitDir, past, version, processes };
   const [replayed, prepared] = await Promise.all([
-    Promise.all(changes.map((change) => proveReplays(change, { ...shared, files: files.after }))),
+    Promise.all(changes.map((change) => proveReplays({ ...change, level }, { ...shared, files: files.after }))),
     level === 'drift' && top !== undefined ? prepareDrifts(changes, files.after, { ...shared, top }) : undefined,
   ]);
   if (prepared === undefined) return replayed;

@@ -1,5 +1,6 @@
 import type { Drift } from './drift.ts';
 import type { Step } from './entity.ts';
+import type { Level } from './finding.ts';
 import type { History, Migration, MigrationFile } from './history.ts';
 import type { PushScript } from './push-script.ts';
 import type { Replays } from './replay.ts';
@@ -52,6 +53,8 @@ export interface Change {
   /** Scripts of package.json that are new. */
   readonly pushScripts: readonly PushScript[];
   readonly workflow: Workflow;
+  /** How far it was to be proved; absent for integrity, which proves nothing. */
+  readonly level?: Level;
   /** What each new migration makes of the schema; absent where its snapshots cannot be read. */
   readonly steps: ReadonlyMap<Migration, Step>;
   /** What new migrations do to what databases hold already. */

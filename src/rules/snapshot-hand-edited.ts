@@ -13,6 +13,7 @@ export const snapshotHandEdited = defineRule({
   summary: 'A snapshot was edited by hand',
   why: 'drizzle-kit takes it for what databases have, so a migration that it writes later is wrong where the snapshot is.',
   *check(change) {
+    if (change.level !== 'drift') return;
     for (const migration of change.added) {
       const [first, ...others] = differencesOf(migration, change);
       if (first !== undefined) yield occurrence(change, migration, first, others);

@@ -55,6 +55,7 @@ async function seenWith(
   const found = [
     ...snapshotHandEdited.check({
       ...change,
+      level: 'drift',
       replays: new Map([...replays, ...(newest ? [[newest, verdict] as const] : [])]),
       drift,
     }),
