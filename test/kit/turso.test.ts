@@ -17,7 +17,7 @@ const config = (dialect: string) => `export default { dialect: '${dialect}', sch
 function altered(): { before: Record<string, string>; after: Record<string, string>; sql: string } {
   const first = { 'drizzle.config.ts': config('turso'), 'src/schema.ts': schema("name: text('name')") };
   const before = generated(kit, 'sqlite', first);
-  const after = generated(kit, 'sqlite', { ...before, 'src/schema.ts': schema("name: text('name').notNull().default('x')") });
+  const after = generated(kit, 'sqlite', { ...before, 'src/schema.ts': schema("name: text('name').default('x')") });
   const sql = Object.keys(after).find((path) => path.endsWith('.sql') && !(path in before)) ?? '';
   expect(after[sql]).toContain('ALTER TABLE `users` ALTER COLUMN');
   return { before, after, sql };
@@ -47,10 +47,10 @@ test('ok: so are migrations that are not the newest, without running the schema'
 test('bad: its SQL was edited by hand', async () => {
   const { before, after, sql } = altered();
   const repository = kitProject(kit, before);
-  repository.write({ ...after, [sql]: `${after[sql]}\nUPDATE users SET name = 'y';` }).stage();
+  repository.write({ ...after, [sql]: `${after[sql]}\nUPDATE users SET name = 'y' WHERE id = 1;` }).stage();
   const { findings } = await drift(repository);
   expect(findings.map(({ rule }) => rule)).toEqual(['sql-hand-edited']);
-  expect(findings[0]?.diff).toContain("+UPDATE users SET name = 'y';");
+  expect(findings[0]?.diff).toContain("+UPDATE users SET name = 'y' WHERE id = 1;");
 });
 
 test('bad: its migration was forgotten', async () => {

@@ -35,7 +35,18 @@ export const proofMistakes: readonly ProofMistake[] = [
   {
     rule: 'sql-hand-edited',
     make: (repository, kit) =>
-      repository.write({ ...withMore(kit, '4', "UPDATE users SET name = '';"), 'src/schema.ts': at('4') }).stage(),
+      repository
+        .write({ ...withMore(kit, '4', "UPDATE users SET name = '' WHERE name IS NULL;"), 'src/schema.ts': at('4') })
+        .stage(),
+  },
+  {
+    rule: 'snapshot-hand-edited',
+    make: (repository, kit) => {
+      const files = migrationsOf(kit, '4');
+      const path = Object.keys(files).find((name) => name.endsWith('snapshot.json') && !repository.exists(name)) ?? '';
+      const snapshot = { ...(JSON.parse(files[path] ?? '') as object), note: 'mine' };
+      repository.write({ ...files, [path]: JSON.stringify(snapshot, null, 2), 'src/schema.ts': at('4') }).stage();
+    },
   },
   {
     rule: 'custom-migration-changes-schema',
