@@ -12,11 +12,11 @@ test('the demo shows what it says and leaves nothing behind', () => {
     encoding: 'utf8',
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  for (const rule of ['journal-entry-edited', 'sql-not-in-journal', 'committed-sql-edited', 'sql-hand-edited']) {
+  for (const rule of ['journal-entry-edited', 'sql-not-in-journal', 'committed-sql-edited', 'sql-hand-edited', 'drop-column']) {
     expect(stdout).toContain(`error  ${rule}  drizzle/`);
   }
   expect(stdout).toContain('error  schema-without-migration  src/schema.ts');
-  expect(stdout.match(/^drizzle-guard: the commit did not happen\.$/gm)).toHaveLength(5);
+  expect(stdout.match(/^drizzle-guard: the commit did not happen\.$/gm)).toHaveLength(6);
   expect(stdout.match(/^drizzle-guard: nothing was pushed\.$/gm)).toHaveLength(1);
   const [, folder = ''] = /^All of this ran in (.+), which is removed\.$/m.exec(stdout) ?? [];
   expect(folder).not.toBe('');

@@ -86,9 +86,18 @@ function demonstrate(): void {
   shop.write({ 'drizzle/0004_add_phone.sql': generated });
   passes('git add -A && git commit -m "Add phone"');
 
-  say('What --no-verify lets in is stopped by the push.');
-  shop.write({ 'drizzle/0005_add_city.sql': 'ALTER TABLE "users" ADD COLUMN "city" text;\n' });
-  passes('git add -A && git commit -q --no-verify -m "Add city"');
+  say('A dropped column stops until somebody has said why. That stays in the message, for review.');
+  shop.write({ 'src/schema.ts': schemaWith("age: integer('age'), phone: text('phone')") });
+  passes('npx drizzle-kit generate --name drop_name');
+  isStopped('git add -A && git commit -q -m "Drop name"', 'drop-column');
+  const why = 'Migration-Approved: drop-column public.users.name: nothing has read it since 2.0';
+  const { output: approved } = passes(`git commit -q -m "Drop name" --trailer "${why}"`);
+  if (!approved.includes('approved  drop-column')) surprises.push('the dropped column was not approved');
+
+  say('What --no-verify lets in is noted, and stopped by the push.');
+  shop.write({ 'drizzle/0006_add_city.sql': 'ALTER TABLE "users" ADD COLUMN "city" text;\n' });
+  const { output: noted } = run('git add -A && git commit -q --no-verify -m "Add city"');
+  if (!noted.includes('it is noted')) surprises.push('skipping the hooks was not noted');
   isStopped('git push -q origin feature', 'sql-not-in-journal');
 
   say('The history has nothing of what was stopped, and the remote nothing of the branch.');
