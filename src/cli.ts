@@ -47,6 +47,21 @@ async function parse(): Promise<void> {
     .action((options) => answer(check(options, terminal(options))));
 
   program
+    .command('ci')
+    .description('judge what a CI run is about, as the CI service says')
+    .option('--base <ref>', 'what counts as published, instead of finding out')
+    .addOption(new Option('--level <level>', 'how far to prove').choices(['integrity', 'replay', 'drift']))
+    .addOption(new Option('--format <name>', 'how to print (default: github there, else pretty)').choices(formats))
+    .option('--json', 'the same as --format json')
+    .option('--output <format=file>', 'write a report to a file, too; can be repeated', (one, all: string[] = []) => [
+      ...all,
+      one,
+    ])
+    .option('--no-fetch', 'leave a shallow clone as it is')
+    .option('--cwd <folder>', 'where the repository is')
+    .action(async (options) => answer((await import('./commands/ci.ts')).ci(options, environment, terminal(options))));
+
+  program
     .command('setup')
     .description("add the hooks to husky's, or take them out again")
     .option('--dry-run', 'print what would change')

@@ -58,22 +58,30 @@ type Judgement = Omit<Report, 'schemaVersion' | 'tool' | 'verdict' | 'durationMs
 
 async function reported(options: Omit<JudgeOptions, 'cwd'>, judgement: () => Promise<Judgement>): Promise<Report> {
   const started = Date.now();
-  const level = options.level ?? 'integrity';
   let report: Judgement;
   try {
     report = await judgement();
   } catch (error) {
-    const kind = options.subject.kind === 'push' ? 'range' : options.subject.kind;
-    const unchecked: Unchecked = { project: null, level, reason: reasonOf(error), blocks: true };
-    report = {
-      subject: { kind, head: null, base: [] },
-      projects: [],
-      findings: [],
-      unchecked: [unchecked],
-      carried: [],
-      notes: [],
-    };
+    report = notJudged(error, options);
   }
+  return asReport(report, started);
+}
+
+/** The report of what cannot be judged, for whoever could not find out what to judge. */
+export function unjudged(error: unknown, options: { readonly level?: Level | undefined }): Report {
+  return asReport(notJudged(error, { ...options, subject: { kind: 'range' } }), Date.now());
+}
+
+function notJudged(
+  error: unknown,
+  { subject, level = 'integrity' }: { readonly subject: Pick<Subject, 'kind'>; readonly level?: Level | undefined },
+): Judgement {
+  const kind = subject.kind === 'push' ? 'range' : subject.kind;
+  const unchecked: Unchecked = { project: null, level, reason: reasonOf(error), blocks: true };
+  return { subject: { kind, head: null, base: [] }, projects: [], findings: [], unchecked: [unchecked], carried: [], notes: [] };
+}
+
+function asReport(report: Judgement, started: number): Report {
   return {
     schemaVersion: 1,
     tool: { name: 'drizzle-guard', version },
@@ -94,8 +102,9 @@ async function judgeIn(repository: Repository, options: Omit<JudgeOptions, 'cwd'
   // a change cannot switch off its own judge: what is published says what is published
   const policy = before[0] === undefined ? { config: own } : await readPolicy(before[0]);
   const configured = before[0] === undefined ? undefined : policy.config.published;
-  let refs = published;
-  if (configured !== undefined && base === undefined) {
+  let refs = subject.kind === 'push' ? remoteOnly(published) : published;
+  // a push has its bases
+  if (configured !== undefined && base === undefined && subject.kind !== 'push') {
     refs = await publishedRefs(repository, configured);
     resolved = await resolveSubject(repository, subject, refs, { base, now });
     before = await Promise.all(resolved.bases.map((commit) => baseFiles(repository, commit)));
@@ -284,6 +293,11 @@ function refuseConflicts({ unmerged }: Files, outs: readonly string[]): void {
 function hasNewTag(before: History, after: History): boolean {
   const tags = new Set(before.migrations.map(({ tag }) => tag));
   return after.migrations.some(({ tag }) => !tags.has(tag));
+}
+
+/** A push has its bases already, and whoever reads of it may have moved the branches: a server's are not theirs. */
+function remoteOnly({ refs }: Published): Published {
+  return { refs: refs.filter(({ name }) => name.startsWith('refs/remotes/')) };
 }
 
 /** A ref that points at the commit reads better than its object id. */

@@ -68,6 +68,17 @@ export async function isPublishedName(
   return tracking.some((one) => stdout.split('\n').includes(one.ref));
 }
 
+/** What is published as the remote itself names it, as full names with wildcards; what is configured is named as a clone does. */
+export function refsOnServer(configured?: readonly string[]): string[] {
+  if (configured === undefined) return publishedBranches.map((name) => `refs/heads/${name}`);
+  return configured.flatMap(fullNames).map((name) => name.replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/'));
+}
+
+/** Whether a full name is one of these, which may have wildcards. */
+export function matching(name: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => refExpression(pattern).test(name));
+}
+
 /** The full names of a ref that is named as in `git branch --all` or `git tag`. */
 function fullNames(ref: string): string[] {
   return ref.startsWith('refs/') ? [ref] : [`refs/remotes/${ref}`, `refs/heads/${ref}`, `refs/tags/${ref}`];
