@@ -6,6 +6,7 @@ import type { Hook, HookInput } from './hooks/hook.ts';
 import { postCommit, postMerge, postRewrite } from './hooks/post-commit.ts';
 import { preCommit, preMergeCommit } from './hooks/pre-commit.ts';
 import { prePush } from './hooks/pre-push.ts';
+import { preReceive } from './hooks/pre-receive.ts';
 import { prepareCommitMsg } from './hooks/prepare-commit-msg.ts';
 
 /** The git hooks this tool answers, which `setup` adds to husky's. */
@@ -20,16 +21,19 @@ const hooks: Readonly<Record<string, Hook>> = {
   'pre-push': prePush,
 };
 
+/** Those of a server, too, which `setup` does not install. */
+const allHooks: Readonly<Record<string, Hook>> = { ...hooks, 'pre-receive': preReceive };
+
 export const events: readonly string[] = Object.keys(hooks);
 
 /** Runs for git. Exit code 0 lets git go on. */
 export async function hook(event: string, input: HookInput, terminal: Terminal): Promise<Outcome> {
-  const run = Object.hasOwn(hooks, event) ? hooks[event] : undefined;
+  const run = Object.hasOwn(allHooks, event) ? allHooks[event] : undefined;
   const repository = await openRepository(terminal.cwd);
   try {
     if (run !== undefined) return await run(repository, input, terminal);
   } finally {
     repository.close();
   }
-  throw new Unjudgeable(`drizzle-guard has no hook ${event}; it has ${events.join(', ')}`);
+  throw new Unjudgeable(`drizzle-guard has no hook ${event}; it has ${Object.keys(allHooks).join(', ')}`);
 }
