@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { Ajv } from 'ajv';
 import type { Log } from 'sarif';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
@@ -91,11 +93,17 @@ const contract = v.strictObject({
   ]),
 });
 
+/** OASIS' own schema; it says nothing of what code scanning requires, so the contract above holds as well. */
+const published = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(
+  createRequire(import.meta.url)('schemastore/schemas/json/sarif-2.1.0.json') as object,
+);
+
 function parsed(report: Report): Log['runs'][0] {
   const log: unknown = JSON.parse(sarif(report, { rules }));
   const { success, issues } = v.safeParse(contract, log);
   expect(issues?.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`) ?? []).toEqual([]);
   expect(success).toBe(true);
+  expect(published(log), JSON.stringify(published.errors)).toBe(true);
   return (log as Log).runs[0] as Log['runs'][0];
 }
 
@@ -122,6 +130,12 @@ describe('the contract holds for', () => {
     ]);
     expect(results[0]?.partialFingerprints).toEqual({ 'drizzleGuard/v1': report.findings[0]?.fingerprint });
   });
+});
+
+test('the published schema refuses what is none of it', () => {
+  const log = JSON.parse(sarif(mixed, { rules })) as Log;
+  expect(published({ ...log, runs: [{ ...log.runs[0], results: [{ ruleId: 'a' }] }] })).toBe(false);
+  expect(published({ ...log, more: 1 })).toBe(false);
 });
 
 describe('a log', () => {
