@@ -8,7 +8,8 @@ import { packedFolder, tarball } from '../support/packed.ts';
 const files = execFileSync('tar', ['-tzf', tarball()], { encoding: 'utf8' }).trim().split('\n');
 
 test('the tarball holds what users need and nothing else', () => {
-  const allowed = /^package\/(?:dist\/.+\.(?:js|d\.ts|txt)|hooks\/[a-z-]+|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
+  const allowed =
+    /^package\/(?:action\.yml|dist\/.+\.(?:js|d\.ts|txt)|hooks\/[a-z-]+|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
   expect(files.filter((file) => !allowed.test(file))).toEqual([]);
   for (const needed of [
     'dist/cli.js',
@@ -19,9 +20,11 @@ test('the tarball holds what users need and nothing else', () => {
     'hooks/commit-msg',
     'hooks/pre-merge-commit',
     'hooks/pre-push',
+    'hooks/pre-receive',
     'README.md',
     'LICENSE',
     'CHANGELOG.md',
+    'action.yml',
     'package.json',
   ]) {
     expect(files).toContain(`package/${needed}`);
