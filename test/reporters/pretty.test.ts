@@ -54,7 +54,9 @@ test('the line to paste into a message approves the finding, once it has a reaso
     said(reportOf({ findings: [finding()] }))
       .split('\n')
       .find((one) => one.includes('Migration-Approved')) ?? '';
-  expect(approvalsIn(line.replace('<reason>', 'never ran'), 'Ada')).toEqual([{ rule, subject, reason: 'never ran', by: 'Ada' }]);
+  expect(approvalsIn(line.replace('<reason>', 'never ran'), 'Ada')).toEqual([
+    { rule, subject, reason: 'never ran', by: 'Ada', author: 'Ada' },
+  ]);
 });
 
 test.each([
