@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { check, severitiesOf } from '../src/check.ts';
 import { explain } from '../src/commands/explain.ts';
+import { judge } from '../src/judge.ts';
 import { rules } from '../src/rules/index.ts';
 import { change } from './support/changes.ts';
 import { grown } from './support/grown.ts';
+import { history } from './support/histories.ts';
+import { publishedRepository } from './support/repository.ts';
 
 const optIn = ['foreign-key-without-index', 'table-without-type-export', 'naming', 'missing-timestamps'];
 
@@ -47,5 +50,27 @@ describe('the rules about conventions', () => {
     expect(stdout).toContain('naming (warning, level integrity, can be approved, opt-in)');
     expect(stdout).toContain('Off until drizzle-guard.json has "conventions": true or "rules": {"naming": "warning"}.');
     expect(explain('many-schema-files').stdout).not.toMatch(/opt-in|Off until/);
+  });
+});
+
+describe('in a repository', () => {
+  const settings = { 'drizzle-guard.json': '{ "conventions": true }' };
+
+  test.each([
+    {
+      what: 'published, they warn of a new table',
+      published: settings,
+      staged: {},
+      rules: ['table-without-type-export', 'missing-timestamps'],
+    },
+    { what: 'only staged, they say nothing yet', published: {}, staged: settings, rules: [] },
+  ])('$what', async ({ published, staged, rules: expected }) => {
+    const repository = publishedRepository({ ...history('0.31', 'sqlite', '2'), ...published });
+    repository.write({ ...history('0.31', 'sqlite', '3'), ...staged }).stage();
+    const report = await judge({ cwd: repository.path, subject: { kind: 'index' } });
+    expect(report.verdict).toBe('clean');
+    expect(report.findings.map(({ rule, severity, subject }) => `${severity} ${rule} ${subject}`)).toEqual(
+      expected.map((rule) => `warning ${rule} posts`),
+    );
   });
 });
