@@ -1,6 +1,7 @@
 import type { Repository } from './git/repository.ts';
-import { type Drifts, driftsOf, type ProjectDrift, prepareDrifts } from './kit/drifts.ts';
+import { type Drifts, driftsOf, prepareDrifts } from './kit/drifts.ts';
 import { KitProcesses } from './kit/processes.ts';
+import type { ProjectDrift } from './kit/project-drift.ts';
 import { type ProofOptions, replaysOf } from './kit/proofs.ts';
 import { managedTables } from './layouts/managed-tables.ts';
 import type { Change } from './model/change.ts';
