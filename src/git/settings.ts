@@ -22,7 +22,8 @@ export interface Setting {
 export async function notesSettings(folder: string): Promise<Setting[]> {
   const remotes = (await simpleGit(folder).getRemotes()).map(({ name }) => name);
   return [
-    { key: 'notes.rewriteRef', value: notesRef },
+    // a pattern here, too: git warns of a name that is no ref yet
+    { key: 'notes.rewriteRef', value: `${notesRef}*` },
     { key: 'drizzle-guard.pushNotes', value: 'true' },
     ...remotes.map((name) => ({ key: `remote.${name}.fetch`, value: `+${notesRef}*:refs/notes/${name}/drizzle-guard*` })),
   ];

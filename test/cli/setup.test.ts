@@ -324,12 +324,12 @@ describe('notes of overrides', () => {
     repository.git('remote', 'add', 'origin', '.');
     const before = own(repository);
     const dry = repository.run(`${guard} setup --dry-run`);
-    expect(dry.stderr).toContain('would run: git config --add notes.rewriteRef refs/notes/drizzle-guard');
+    expect(dry.stderr).toContain('would run: git config --add notes.rewriteRef refs/notes/drizzle-guard*');
     expect(own(repository)).toEqual(before);
     for (let run = 0; run < 2; run += 1) expect(repository.run(`${guard} setup`).exitCode).toBe(0);
     expect(own(repository)).toEqual([
       'remote.origin.fetch=+refs/notes/drizzle-guard*:refs/notes/origin/drizzle-guard*',
-      'notes.rewriteref=refs/notes/drizzle-guard',
+      'notes.rewriteref=refs/notes/drizzle-guard*',
       'drizzle-guard.pushnotes=true',
     ]);
     expect(repository.git('config', '--get-all', 'remote.origin.fetch').split('\n')).toHaveLength(2);
