@@ -33,7 +33,16 @@ export async function postRewrite(repository: Repository, { args: [command], std
   return afterwards(repository, environment, [last]);
 }
 
-async function afterwards(
+/** The commit is made, so whatever goes wrong now is only said. */
+async function afterwards(...about: Parameters<typeof lookBack>): Promise<Outcome> {
+  try {
+    return await lookBack(...about);
+  } catch (error) {
+    return { exitCode: 0, stderr: `drizzle-guard: ${redact((error as Error).message)}\n` };
+  }
+}
+
+async function lookBack(
   repository: Repository,
   environment: HookInput['environment'],
   parents: readonly string[] | undefined,
