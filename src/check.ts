@@ -5,6 +5,8 @@ import type { Finding, Occurrence, Rule, Severity } from './model/finding.ts';
 export interface Checked {
   readonly introduced: readonly Finding[];
   readonly inherited: number;
+  /** What the published state has by itself, by the keys of its findings. */
+  readonly known: ReadonlySet<string>;
 }
 
 /** A severity for a rule's id, or off. */
@@ -29,7 +31,7 @@ export function severitiesOf(
 export function check(change: Change, published: Change, rules: readonly Rule[], severities: Severities = {}): Checked {
   const inherited = new Set(findingsOf(published, rules, severities).map(keyOf));
   const introduced = findingsOf(change, rules, severities).filter((finding) => !inherited.has(keyOf(finding)));
-  return { introduced, inherited: inherited.size };
+  return { introduced, inherited: inherited.size, known: inherited };
 }
 
 /** A finding's name within its project: two with the same one are the same mistake. */

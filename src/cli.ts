@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { check, formats } from './commands/check.ts';
-import type { Outcome, Terminal } from './commands/command.ts';
+import type { Outcome, Terminal, Watching } from './commands/command.ts';
 import { events, hook } from './commands/hook.ts';
 import { redact } from './model/shell.ts';
 import { Unjudgeable } from './model/unjudgeable.ts';
@@ -62,6 +62,17 @@ async function parse(): Promise<void> {
     .action(async (options) => answer((await import('./commands/ci.ts')).ci(options, environment, terminal(options))));
 
   program
+    .command('audit [range]')
+    .description('list the commits that got past the hooks, of what is not published or of a range')
+    .option('--all', 'the whole published history')
+    .addOption(new Option('--format <name>', 'how to print').choices(formats).default('pretty'))
+    .option('--json', 'the same as --format json')
+    .option('--cwd <folder>', 'where the repository is')
+    .action(async (range, options) =>
+      answer((await import('./commands/audit.ts')).audit(range, options, terminal(options), watching())),
+    );
+
+  program
     .command('setup')
     .description("add the hooks to husky's, or take them out again")
     .option('--dry-run', 'print what would change')
@@ -109,6 +120,22 @@ function wantsColor(): boolean {
   if (environment.NO_COLOR) return false;
   if (environment.FORCE_COLOR !== undefined) return environment.FORCE_COLOR !== '0';
   return process.stdout.isTTY === true && environment.TERM !== 'dumb';
+}
+
+/** For a command that takes long: the first Ctrl-C lets it stop in order, the next one ends it. */
+function watching(): Watching {
+  const stopped = new AbortController();
+  process.once('SIGINT', () => stopped.abort());
+  if (process.stderr.isTTY !== true || environment.CI) return { signal: stopped.signal };
+  const clear = '\r\u001b[K';
+  process.once('exit', () => process.stderr.write(clear));
+  return {
+    signal: stopped.signal,
+    progress: (done, of) => {
+      const full = Math.round((24 * done) / Math.max(done, of));
+      process.stderr.write(`${clear}[${'='.repeat(full).padEnd(24)}] ${done} of ${of} commits`);
+    },
+  };
 }
 
 async function readStdin(): Promise<string> {

@@ -140,7 +140,8 @@ async function judgeIn(repository: Repository, options: Omit<JudgeOptions, 'cwd'
   };
 }
 
-interface Context {
+/** What decides how a change is judged, besides the two states. */
+export interface Context {
   readonly repository: Repository;
   readonly own: Config;
   readonly severities: Severities;
@@ -152,7 +153,12 @@ interface Context {
 }
 
 /** Every project's change from each base; several bases are several published lines, and what any of them did is inherited. */
-async function judgeFrom(context: Context, bases: readonly Commit[], before: readonly Files[], after: Files): Promise<Judged[]> {
+export async function judgeFrom(
+  context: Context,
+  bases: readonly Commit[],
+  before: readonly Files[],
+  after: Files,
+): Promise<Judged[]> {
   if (bases.length < 2) return judgeChange(context, bases[0], before[0] ?? noFiles, after);
   const judged = await Promise.all(bases.map((commit, at) => judgeChange(context, commit, before[at] ?? noFiles, after)));
   if (judged.flat().every(({ introduced }) => introduced.length === 0)) return judged.flat();

@@ -9,6 +9,7 @@ export interface Judged {
   readonly change: Change;
   readonly introduced: readonly Finding[];
   readonly inherited: number;
+  readonly known: ReadonlySet<string>;
   /** The config and the kit that proved it, and what could not be proved. */
   readonly config?: string | undefined;
   readonly kit?: string | undefined;

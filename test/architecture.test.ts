@@ -16,7 +16,8 @@ interface Allowed {
 }
 
 const judged = ['model', 'config', 'layouts', 'rules', 'sql', 'kit', 'git', 'check'];
-const commands = [...judged, 'reporters', 'hooks', 'audit', 'judge', 'commands', 'version'];
+const walked = [...judged, 'hooks', 'audit', 'judge', 'report'];
+const commands = [...judged, 'walk', 'reporters', 'hooks', 'audit', 'judge', 'commands', 'version'];
 
 /** What each folder or file of src may import. */
 const table: Readonly<Record<string, Allowed>> = {
@@ -34,9 +35,10 @@ const table: Readonly<Record<string, Allowed>> = {
   report: { parts: ['model', 'check'], node: ['node:crypto'] },
   approvals: { parts: ['model', 'git'] },
   prove: { parts: [...judged, 'version'], node: 'all' },
-  audit: { parts: ['model'], node: 'all' },
   hooks: { parts: ['model', 'git'], node: 'all' },
   judge: { parts: [...judged, 'approvals', 'risks', 'prove', 'report', 'version'], node: 'all' },
+  // what judges a history commit by commit, and joins it with the evidence
+  walk: { parts: [...walked, 'version'] },
   commands: { parts: commands, node: 'all', packages: ['diff'] },
   index: { parts: commands, node: 'all' },
   cli: { parts: ['commands', 'model', 'version'], packages: ['commander'] },

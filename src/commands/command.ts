@@ -10,3 +10,11 @@ export interface Terminal {
   readonly cwd: string;
   readonly color: boolean;
 }
+
+/** What cli.ts gives commands that take long. */
+export interface Watching {
+  /** Shows how far it is; absent where nobody looks. */
+  progress?(done: number, of: number): void;
+  /** Aborted when the user interrupts. */
+  readonly signal: AbortSignal;
+}

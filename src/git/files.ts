@@ -33,6 +33,11 @@ async function listIndex(repository: Repository): Promise<Files> {
   return { entries, unmerged, read: (path) => readBlob(repository, path, entries.get(path)) };
 }
 
+/** The files of a state that was listed in another way. */
+export function filesFrom(repository: Repository, entries: ReadonlyMap<string, Entry>): Files {
+  return { entries, unmerged: new Set(), read: (path) => readBlob(repository, path, entries.get(path)) };
+}
+
 async function listTree(repository: Repository, oid: string): Promise<Files> {
   const { stdout } = await git(['ls-tree', '-r', '-z', '--full-tree', oid], { cwd: repository.cwd });
   const entries = new Map<string, Entry>();
@@ -40,7 +45,7 @@ async function listTree(repository: Repository, oid: string): Promise<Files> {
     const mode = head.slice(0, 6);
     if (isFile(mode)) entries.set(path, { oid: head.slice(head.lastIndexOf(' ') + 1), mode });
   }
-  return { entries, unmerged: new Set(), read: (path) => readBlob(repository, path, entries.get(path)) };
+  return filesFrom(repository, entries);
 }
 
 /** The records `<head>\t<path>\0`. Not split, because a repository may have 100,000 of them: every array is garbage. */

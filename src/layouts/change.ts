@@ -12,12 +12,15 @@ export type Circumstances = Pick<
   'base' | 'publishedIn' | 'moment' | 'schema' | 'tableFiles' | 'pushScripts' | 'workflow'
 >;
 
-/** The whole change of one project, with everything rules will ask for. Reads only what differs and the parents of that. */
+/**
+ * The whole change of one project, with everything rules will ask for. Reads only what differs and the parents of that; with `keptOnly`
+ * nothing of what is new, so only rules about published migrations can tell anything.
+ */
 export async function readChange(
   histories: { readonly before: History; readonly after: History },
   files: { readonly before: Files; readonly after: Files },
   circumstances: Circumstances,
-  { forReplay = false }: { readonly forReplay?: boolean } = {},
+  { forReplay = false, keptOnly = false }: { readonly forReplay?: boolean; readonly keptOnly?: boolean } = {},
 ): Promise<Change> {
   const contents = new Contents();
   const upgraded = histories.before.layout !== histories.after.layout;
@@ -46,6 +49,7 @@ export async function readChange(
     text: ({ oid }) => (oid === undefined ? undefined : contents.texts.get(oid)),
     snapshot: ({ oid }) => (oid === undefined ? undefined : contents.snapshots.get(oid)),
   };
+  if (keptOnly) return change;
   if (!upgraded) await loadParents(change, files.after, contents);
   // where nothing is published, nothing is at risk
   if ((forReplay && !upgraded) || histories.before.migrations.length > 0) await loadAdded(change, files.after, contents);

@@ -7,8 +7,17 @@ import type { Layout } from './layout.ts';
 /** Where two layouts prove the same folder, the earlier one reads it. */
 export const layouts: readonly Layout[] = [folders, journal];
 
+/** What was read of a state already: in a walk what is after one commit is before the next. */
+const known = new WeakMap<Files, Promise<ReadonlyMap<string, History>>>();
+
 /** Every migrations folder of a tree, by its path. Found by content: no drizzle config is needed. */
-export async function readHistories(files: Files): Promise<Map<string, History>> {
+export function readHistories(files: Files): Promise<ReadonlyMap<string, History>> {
+  const read = known.get(files) ?? findHistories(files);
+  known.set(files, read);
+  return read;
+}
+
+async function findHistories(files: Files): Promise<ReadonlyMap<string, History>> {
   const found = new Map<string, Layout>();
   const proofs = [...files.entries.keys()].filter((path) => path.endsWith('.json'));
   for (const layout of layouts) {

@@ -21,8 +21,17 @@ const snapshotSchema = v.pipe(
   v.check(({ tables, ddl, deltas }) => (tables ?? ddl ?? deltas) !== undefined, 'describes no schema'),
 );
 
+/** What was parsed already, as long as somebody keeps its bytes. */
+const known = new WeakMap<Uint8Array, Snapshot | UnreadableSnapshot>();
+
 /** A snapshot of any layout: what it is and where it comes from, and its whole body for comparing. */
 export function parseSnapshot(bytes: Uint8Array): Snapshot | UnreadableSnapshot {
+  const snapshot = known.get(bytes) ?? parse(bytes);
+  known.set(bytes, snapshot);
+  return snapshot;
+}
+
+function parse(bytes: Uint8Array): Snapshot | UnreadableSnapshot {
   const parsed = parseJson(bytes, snapshotSchema);
   if ('problem' in parsed) return parsed;
   const { value, raw } = parsed;

@@ -44,7 +44,7 @@ export function foldersAbove(folder: string): string[] {
 }
 
 /** Every drizzle config of a tree, whether or not it sets a dialect. */
-export function configsIn({ entries }: Files): string[] {
+export function configsIn({ entries }: Pick<Files, 'entries'>): string[] {
   return [...entries.keys()].filter((path) => isConfig.test(nameOf(path)) && !/(?:^|\/)node_modules\//.test(path)).sort();
 }
 

@@ -1,0 +1,46 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Repository } from '../git/repository.ts';
+import { commonFolder } from './folder.ts';
+
+/** What an audit has found out so far, in the git directory, in a file named by everything that decides it. */
+export interface AuditCache {
+  /** Undefined when there is none, or what is there is damaged: then it is found out again. */
+  read(): Promise<unknown>;
+  /** Whole or not at all. Where nothing can be written, as in a read-only clone, nothing is kept. */
+  write(value: unknown): Promise<void>;
+}
+
+export async function auditCache({ gitDir }: Repository, inputs: readonly string[]): Promise<AuditCache> {
+  const folder = join(await commonFolder(gitDir), 'audit');
+  const path = join(folder, hashOf(JSON.stringify(inputs)));
+  return {
+    async read() {
+      try {
+        const text = await readFile(path, 'utf8');
+        const end = text.indexOf('\n');
+        const body = text.slice(end + 1);
+        return text.slice(0, end) === hashOf(body) ? JSON.parse(body) : undefined;
+      } catch {
+        // it is found out again, and written over
+        return undefined;
+      }
+    },
+    async write(value) {
+      const temporary = `${path}.${randomUUID()}`;
+      const body = JSON.stringify(value);
+      try {
+        await mkdir(folder, { recursive: true });
+        await writeFile(temporary, `${hashOf(body)}\n${body}`);
+        await rename(temporary, path);
+      } catch {
+        await rm(temporary, { force: true }).catch(() => undefined);
+      }
+    },
+  };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import type { Person } from '../model/audit.ts';
+import type { Entry } from '../model/files.ts';
+import type { Repository } from './repository.ts';
+import { GitError, gitEnvironment } from './run.ts';
+
+/** A file that a commit wrote, or deleted when it has no entry. */
+export interface FileChange {
+  readonly path: string;
+  readonly entry?: Entry;
+}
+
+export interface LoggedCommit {
+  readonly oid: string;
+  /** None where a shallow clone ends. */
+  readonly parents: readonly string[];
+  readonly author: Person;
+  readonly committer: Person;
+  readonly message: string;
+  /** What differs from the first parent, of the paths that were asked for. */
+  readonly changes: readonly FileChange[];
+}
+
+export interface LogOptions {
+  /** Object ids, those to leave out with `^` before them. */
+  readonly commits: readonly string[];
+  readonly firstParent: boolean;
+  /** Which paths are wanted: all others are dropped where they are read. */
+  wants(path: string): boolean;
+}
+
+const format = ['%H', '%P', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%B'];
+
+/**
+ * Commits with what they change, the oldest first, as git writes them: nothing is kept. Throws a GitError when git fails. Without a
+ * pathspec, because git is faster then, and history is not simplified.
+ */
+export async function* loggedCommits(
+  { cwd }: Repository,
+  { commits, firstParent, wants }: LogOptions,
+): AsyncGenerator<LoggedCommit> {
+  // the user's settings would change which parents a merge is compared with, and leave out the first commit's files
+  const settings = ['-c', 'log.diffMerges=separate', '-c', 'log.showRoot=true'];
+  const options = ['--raw', '-z', '--no-abbrev', '--no-renames', '--no-relative', '--reverse', '--topo-order', '-m'];
+  const args = [
+    ...['log', ...options, ...(firstParent ? ['--first-parent'] : []), '--encoding=UTF-8', '--no-show-signature'],
+    ...[`--format=${format.join('%x00')}`, ...commits, '--'],
+  ];
+  // Ctrl-C in a terminal goes to all of a group, and whoever reads decides when to stop
+  const child = spawn('git', [...settings, ...args], {
+    ...{ cwd, env: gitEnvironment(), windowsHide: true, detached: true },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const stderr: Buffer[] = [];
+  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('close', resolve);
+    child.on('error', (error) => reject(new GitError(args, null, `Cannot run git: ${error.message}`, error)));
+  });
+  // it is awaited at the end, which a consumer may never reach
+  ended.catch(() => {});
+  try {
+    let last: string | undefined;
+    for await (const commit of parsed(child.stdout.setEncoding('utf8'), wants)) {
+      // with -m a merge is there once for each parent, the first parent first
+      if (commit.oid !== last) yield commit;
+      last = commit.oid;
+    }
+    const exitCode = await ended;
+    if (exitCode !== 0) throw new GitError(args, exitCode, Buffer.concat(stderr).toString());
+  } finally {
+    child.kill();
+  }
+}
+
+/** The commits in what git writes: nine parts for each, and two for each file, all ended by NUL. */
+async function* parsed(chunks: AsyncIterable<string>, wants: (path: string) => boolean): AsyncGenerator<LoggedCommit> {
+  let parts: string[] = [];
+  let changes: FileChange[] = [];
+  let rest = '';
+  for await (const chunk of chunks) {
+    const text = rest + chunk;
+    let at = 0;
+    for (;;) {
+      const end = text.indexOf('\0', at);
+      if (end < 0) break;
+      const start = text.charCodeAt(at) === 10 ? at + 1 : at;
+      if (parts.length < format.length) {
+        parts.push(text.slice(at, end));
+        at = end + 1;
+      } else if (text[start] === ':') {
+        const last = text.indexOf('\0', end + 1);
+        if (last < 0) break;
+        const path = text.slice(end + 1, last);
+        if (wants(path)) changes.push(fileChange(text.slice(start, end), path));
+        at = last + 1;
+      } else {
+        yield commitOf(parts, changes);
+        parts = [];
+        changes = [];
+      }
+    }
+    rest = text.slice(at);
+  }
+  if (parts.length === format.length) yield commitOf(parts, changes);
+}
+
+/** `:<old mode> <new mode> <old oid> <new oid> <letter>`; submodules are other repositories. */
+function fileChange(record: string, path: string): FileChange {
+  const [, mode = '', , oid = ''] = record.split(' ');
+  return mode.startsWith('100') || mode === '120000' ? { path, entry: { oid, mode } } : { path };
+}
+
+function commitOf(parts: readonly string[], changes: readonly FileChange[]): LoggedCommit {
+  const [oid = '', parents = '', author = '', authorMail = '', authored, committer = '', mail = '', committed, message = ''] =
+    parts;
+  return {
+    oid,
+    parents: parents === '' ? [] : parents.split(' '),
+    author: { name: author, mail: authorMail, date: Number(authored) * 1000 },
+    committer: { name: committer, mail, date: Number(committed) * 1000 },
+    message,
+    changes,
+  };
+}
