@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Repository } from '../git/repository.ts';
 import { commonFolder } from './folder.ts';
@@ -34,11 +34,23 @@ export async function auditCache({ gitDir }: Repository, inputs: readonly string
         await mkdir(folder, { recursive: true });
         await writeFile(temporary, `${hashOf(body)}\n${body}`);
         await rename(temporary, path);
+        await prune(folder);
       } catch {
         await rm(temporary, { force: true }).catch(() => undefined);
       }
     },
   };
+}
+
+/** How many ranges are remembered: CI audits another one every time. */
+const limit = 20;
+
+async function prune(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  if (names.length <= limit) return;
+  const files = await Promise.all(names.map(async (name) => ({ name, time: (await stat(join(folder, name))).mtimeMs })));
+  const old = files.sort((one, other) => one.time - other.time).slice(0, names.length - limit);
+  await Promise.all(old.map(({ name }) => rm(join(folder, name), { force: true })));
 }
 
 function hashOf(text: string): string {

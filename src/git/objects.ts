@@ -17,6 +17,8 @@ interface Request {
 export class ObjectReader {
   readonly #cwd: string;
   readonly #waiting: Request[] = [];
+  /** Questions of this turn, so that git is woken once for all of them. */
+  #asked = '';
   #process: ChildProcessWithoutNullStreams | undefined;
   #chunks: Buffer[] = [];
   #length = 0;
@@ -38,12 +40,20 @@ export class ObjectReader {
     if (name.includes('\n')) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ name, resolve, reject });
-      this.#running().stdin.write(`${name}\n`);
+      this.#running();
+      if (this.#asked === '') queueMicrotask(() => this.#ask());
+      this.#asked += `${name}\n`;
     });
   }
 
   close(): void {
     this.#process?.stdin.end();
+  }
+
+  #ask(): void {
+    const asked = this.#asked;
+    this.#asked = '';
+    this.#process?.stdin.write(asked);
   }
 
   #running(): ChildProcessWithoutNullStreams {

@@ -43,8 +43,8 @@ function filesBelow({ entries }: Files, outs: ReadonlySet<string>): Map<string, 
   for (const [path, { oid }] of entries) {
     for (const { prefix, found } of below) {
       if (!path.startsWith(prefix)) continue;
-      const name = path.slice(prefix.length);
-      if (name.split('/').length <= 2) found.set(name, { path, oid });
+      const slash = path.indexOf('/', prefix.length);
+      if (slash < 0 || path.indexOf('/', slash + 1) < 0) found.set(path.slice(prefix.length), { path, oid });
     }
   }
   return new Map(below.map(({ out, found }) => [out, found]));

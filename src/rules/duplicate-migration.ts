@@ -28,8 +28,19 @@ export const duplicateMigration = defineRule({
   },
 });
 
+export type Duplicates = ReadonlyMap<Migration, { readonly twin: Migration; readonly shared: readonly string[] }>;
+
+/** Several rules ask. */
+const known = new WeakMap<Change, Duplicates>();
+
 /** The migrations that claim what another one has: of two the new one, since the published one was there first. */
-export function duplicates(change: Change): Map<Migration, { readonly twin: Migration; readonly shared: readonly string[] }> {
+export function duplicates(change: Change): Duplicates {
+  const found = known.get(change) ?? findDuplicates(change);
+  known.set(change, found);
+  return found;
+}
+
+function findDuplicates(change: Change): Duplicates {
   const found = new Map<Migration, { readonly twin: Migration; readonly shared: string[] }>();
   for (const { name, of } of identities(change)) {
     const first = new Map<string | number, Migration>();

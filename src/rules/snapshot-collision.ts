@@ -25,8 +25,19 @@ export const snapshotCollision = defineRule({
   },
 });
 
+export type Collisions = ReadonlyMap<Migration, { readonly sibling: Migration; readonly parent: string }>;
+
+/** Several rules ask. */
+const known = new WeakMap<Change, Collisions>();
+
 /** The new migrations that were generated from a snapshot which another one follows already. */
-export function collisions(change: Change): Map<Migration, { readonly sibling: Migration; readonly parent: string }> {
+export function collisions(change: Change): Collisions {
+  const found = known.get(change) ?? findCollisions(change);
+  known.set(change, found);
+  return found;
+}
+
+function findCollisions(change: Change): Collisions {
   const found = new Map<Migration, { readonly sibling: Migration; readonly parent: string }>();
   // on 1.0 parallel migrations are legal while they commute
   if (change.after.layout !== 'journal') return found;

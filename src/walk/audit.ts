@@ -34,7 +34,7 @@ export async function audit(options: AuditOptions): Promise<Audit> {
   try {
     repository.objects.start();
     const states = statesOf(repository);
-    const refs = await publishedIn(repository, states);
+    const { refs, approvalPolicy } = await publishedIn(repository, states);
     const range = await resolveRange(repository, options, refs);
     const walker: Walker = { repository, states, refs };
     const evidence = readEvidence(repository);
@@ -52,7 +52,7 @@ export async function audit(options: AuditOptions): Promise<Audit> {
     const flagged = commits.map((commit): FlaggedCommit => {
       const { commit: oid, author, committer, summary, origin = null, reason } = commit;
       const findings = commit.findings.map(({ finding, repairedBy }): AuditedFinding => {
-        return { ...finding, approvedBy: finding.approvedBy ?? approvalOf(finding, approvals), repairedBy };
+        return { ...finding, approvedBy: finding.approvedBy ?? approvalOf(finding, approvals, approvalPolicy), repairedBy };
       });
       const isOverride = findings.some(({ approvedBy }) => approvedBy === null);
       const noted = [oid, origin?.commit ?? []].flat().flatMap((one) => events.get(one) ?? []);
@@ -123,6 +123,7 @@ async function findOrigins(walker: Walker, flagged: readonly WalkedCommit[], sav
     const by = stems.flatMap((stem) => side.errors.get(stem)?.by ?? []).map(({ commit }) => commit);
     const brought = side.walked.flagged.find(({ commit }) => by.includes(commit) && commit !== merge.commit);
     merge.origin = brought === undefined ? null : pick(brought);
+    merge.reason ??= brought?.reason ?? null;
   }
   if (merges.length > 0) await save();
 }

@@ -20,7 +20,7 @@ import { applied, isWanted, touchesMigrations } from './states.ts';
 export interface WalkedCommit extends AuditedCommit {
   readonly parents: readonly string[];
   /** What its message says in a `Migration-Override:` line. */
-  readonly reason: string | null;
+  reason: string | null;
   readonly findings: Followed[];
   /** For a merge: the commit that brought its errors, once that was looked for. */
   origin?: AuditedCommit | null;
@@ -85,16 +85,16 @@ export async function walkLine(
   if (start !== tip.oid) {
     const revisions = [tip.oid, ...(start === undefined ? [] : [`^${start}`])];
     const done = walked.walked;
-    const counted = countOf(walker, revisions);
-    counted.catch(() => {});
     let total: number | undefined;
-    if (watching.progress !== undefined)
-      void counted.then(
+    if (watching.progress !== undefined) {
+      // nobody waits for it
+      countOf(walker, revisions).then(
         (count) => {
           total = count + done;
         },
-        () => {},
+        () => undefined,
       );
+    }
     let seen = done;
     // assigned in a generator, which the compiler does not see
     const reached: { commit?: LoggedCommit } = {};

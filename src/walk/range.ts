@@ -1,6 +1,7 @@
-import { readPolicy } from '../config/config.ts';
+import { configFiles, readPolicy } from '../config/config.ts';
 import { mergeBases, type Published, publishedRefs } from '../git/published.ts';
 import { type Commit, commitNamed, type Repository } from '../git/repository.ts';
+import type { ApprovalPolicy } from '../model/approval.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import type { States } from './states.ts';
 
@@ -19,15 +20,25 @@ export interface Asked {
   readonly all?: boolean | undefined;
 }
 
-/** What counts as published, as the published state itself says it. */
-export async function publishedIn(repository: Repository, states: States): Promise<Published> {
+/** What counts as published, and who may accept what, as the published state itself says it. */
+export async function publishedIn(
+  repository: Repository,
+  states: States,
+): Promise<{ readonly refs: Published; readonly approvalPolicy: ApprovalPolicy }> {
   const refs = await publishedRefs(repository);
   const first = refs.refs[0];
-  if (first === undefined) return refs;
-  const { config } = await readPolicy(
-    await states.at(mainOf(repository, refs, await commitNamed(repository, 'HEAD')) ?? first.oid),
+  if (first === undefined) return { refs, approvalPolicy: {} };
+  const main = mainOf(repository, refs, await commitNamed(repository, 'HEAD')) ?? first.oid;
+  // its settings alone: to list it all takes longer
+  const found = await Promise.all(
+    configFiles.map(async (path) => ({ path, object: await repository.objects.read(`${main}:${path}`) })),
   );
-  return config.published === undefined ? refs : publishedRefs(repository, config.published);
+  const entries = found.flatMap(({ path, object }) =>
+    object?.type === 'blob' ? [[path, { oid: object.oid, mode: '100644' }] as const] : [],
+  );
+  const { config } = await readPolicy(states.from(new Map(entries)));
+  const { published, approvalPolicy = {} } = config;
+  return { refs: published === undefined ? refs : await publishedRefs(repository, published), approvalPolicy };
 }
 
 /** Without a range: what HEAD has that is not published. With `all`: the published history from its first commit on. */
