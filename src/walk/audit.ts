@@ -14,6 +14,7 @@ import { version } from '../version.ts';
 import { walkBranch } from './branch.ts';
 import type { Walker } from './judged.ts';
 import { type Walked, type WalkedCommit, type Watching, walkLine } from './line.ts';
+import { inOrder } from './ordered.ts';
 import { type Asked, publishedIn, resolveRange } from './range.ts';
 import { stemOf } from './repairs.ts';
 import { statesOf } from './states.ts';
@@ -114,18 +115,26 @@ function verdictOf(flagged: readonly FlaggedCommit[], isUnchecked: boolean): Ver
 /** Names for each merge with an error the commit of its other lines that brought it, if one of them did. */
 async function findOrigins(walker: Walker, flagged: readonly WalkedCommit[], save: () => Promise<void>): Promise<void> {
   const merges = flagged.filter(({ parents, origin }) => parents.length > 1 && origin === undefined);
-  for (const merge of merges) {
-    const head = await commitNamed(walker.repository, merge.commit);
-    const [first, ...others] = merge.parents;
-    if (head === undefined || first === undefined || others.length === 0) continue;
-    const side = await walkBranch(walker, head, [first]);
-    const stems = merge.findings.map(({ finding }) => stemOf(finding, finding.subject));
-    const by = stems.flatMap((stem) => side.errors.get(stem)?.by ?? []).map(({ commit }) => commit);
-    const brought = side.walked.flagged.find(({ commit }) => by.includes(commit) && commit !== merge.commit);
+  const found = inOrder(each(merges), 4, async (merge) => ({ merge, brought: await whatBrought(walker, merge) }));
+  for await (const { merge, brought } of found) {
     merge.origin = brought === undefined ? null : pick(brought);
     merge.reason ??= brought?.reason ?? null;
   }
   if (merges.length > 0) await save();
+}
+
+async function whatBrought(walker: Walker, merge: WalkedCommit): Promise<WalkedCommit | undefined> {
+  const [first] = merge.parents;
+  const head = await commitNamed(walker.repository, merge.commit);
+  if (head === undefined || first === undefined) return undefined;
+  const side = await walkBranch(walker, head, [first], { approvals: async () => [] });
+  const stems = merge.findings.map(({ finding }) => stemOf(finding, finding.subject));
+  const by = stems.flatMap((stem) => side.errors.get(stem)?.by ?? []).map(({ commit }) => commit);
+  return side.walked.flagged.find(({ commit }) => by.includes(commit) && commit !== merge.commit);
+}
+
+async function* each<Value>(values: readonly Value[]): AsyncGenerator<Value> {
+  yield* values;
 }
 
 function pick({ commit, author, committer, summary }: WalkedCommit) {

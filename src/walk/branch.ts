@@ -20,16 +20,26 @@ interface Carried {
 
 /** What a commit of a branch is judged from and what it has, by the error's stem. */
 interface Place {
-  readonly bases: readonly Commit[];
-  readonly files: Files;
+  readonly bases: () => Promise<readonly Commit[]>;
+  readonly files: () => Promise<Files>;
   readonly errors: ReadonlyMap<string, Carried>;
+}
+
+export interface BranchOptions extends Watching {
+  /** What accepts errors, instead of the messages of the branch. */
+  approvals?(): Promise<readonly Approval[]>;
 }
 
 /**
  * Walks what is not published yet: every commit is judged from where it left what is published. An error belongs to the first commit that
  * has it, and is repaired by the first later one without it. `tips` are what is published.
  */
-export async function walkBranch(walker: Walker, head: Commit, tips: readonly string[], { progress, signal }: Watching = {}) {
+export async function walkBranch(
+  walker: Walker,
+  head: Commit,
+  tips: readonly string[],
+  { progress, signal, approvals = once(() => branchApprovals(walker, head, tips)) }: BranchOptions = {},
+) {
   const { repository, states } = walker;
   const walked: Walked = { at: head.oid, walked: 0, judged: 0, clean: 0, inherited: 0, last: null, flagged: [], unchecked: [] };
   const places = new Map<string, Place>();
@@ -39,7 +49,6 @@ export async function walkBranch(walker: Walker, head: Commit, tips: readonly st
     listed.set(oid, state);
     return state;
   };
-  const approvals = once(() => branchApprovals(walker, head, tips));
   const commits = [head.oid, ...tips.map((oid) => `^${oid}`)];
   for await (const commit of loggedCommits(repository, { commits, firstParent: false, wants: isWanted })) {
     signal?.throwIfAborted();
@@ -48,26 +57,33 @@ export async function walkBranch(walker: Walker, head: Commit, tips: readonly st
     if (walked.walked % 64 === 0) progress?.(walked.walked, walked.walked);
     const parents = commit.parents.map((oid) => places.get(oid));
     const [first] = parents;
-    const before = first?.files ?? (commit.parents[0] === undefined ? states.from(new Map()) : await stateAt(commit.parents[0]));
-    const entries = applied(before.entries, commit.changes);
-    const files = entries === before.entries ? before : states.from(entries);
-    const bases = parents.length === 1 && first !== undefined ? first.bases : await basesOf(walker, commit, tips);
-    // a merge of what is published moves what it is judged from
-    if (parents.length < 2 && (files === before || !touchesMigrations(commit.changes, before.entries, entries))) {
+    const [parent] = commit.parents;
+    const files = first?.files ?? (async () => (parent === undefined ? states.from(new Map()) : stateAt(parent)));
+    const bases = parents.length === 1 && first !== undefined ? first.bases : once(() => basesOf(walker, commit, tips));
+    // a merge of what is published moves what it is judged from; nothing else is listed before a commit needs it
+    if (parents.length < 2 && commit.changes.length === 0) {
       places.set(commit.oid, { bases, files, errors: first?.errors ?? new Map() });
       continue;
     }
+    const before = await files();
+    const entries = applied(before.entries, commit.changes);
+    const after = entries === before.entries ? before : states.from(entries);
+    if (parents.length < 2 && !touchesMigrations(commit.changes, before.entries, entries)) {
+      places.set(commit.oid, { bases, files: async () => after, errors: first?.errors ?? new Map() });
+      continue;
+    }
+    const from = await bases();
     const step = await judgeStep(walker, {
-      bases,
-      before: await Promise.all(bases.map(({ oid }) => stateAt(oid))),
-      after: files,
+      bases: from,
+      before: await Promise.all(from.map(({ oid }) => stateAt(oid))),
+      after,
       moment: commit.committer.date,
       approvals,
     });
     walked.judged += 1;
     walked.unchecked.push(...step.unchecked.map((one) => ({ ...one, commit: commit.oid })));
     const { errors, own } = inherit(commit, step, parents);
-    places.set(commit.oid, { bases, files, errors });
+    places.set(commit.oid, { bases, files: async () => after, errors });
     if (own.length > 0) walked.flagged.push(flagged(commit, own));
     else if (step.unchecked.every(({ blocks }) => !blocks))
       walked[step.errors.length + step.inherited > 0 ? 'inherited' : 'clean'] += 1;
@@ -75,7 +91,7 @@ export async function walkBranch(walker: Walker, head: Commit, tips: readonly st
   const last = places.get(head.oid);
   // what the tip has is there, whatever another line did
   for (const { by } of last?.errors.values() ?? []) for (const one of by) one.repairedBy = null;
-  return { walked, files: last?.files, errors: last?.errors ?? new Map<string, Carried>() };
+  return { walked, files: await last?.files(), errors: last?.errors ?? new Map<string, Carried>() };
 }
 
 /** What a commit has of its parents' errors, and what is its own. Errors of its parents that it has no more, it repairs. */
