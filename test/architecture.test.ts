@@ -35,6 +35,7 @@ const table: Readonly<Record<string, Allowed>> = {
   report: { parts: ['model', 'check'], node: ['node:crypto'] },
   approvals: { parts: ['model', 'git'] },
   prove: { parts: [...judged, 'version'], node: 'all' },
+  audit: { parts: ['model', 'git'], node: 'all' },
   hooks: { parts: ['model', 'git'], node: 'all' },
   judge: { parts: [...judged, 'approvals', 'risks', 'prove', 'report', 'version'], node: 'all' },
   // what judges a history commit by commit, and joins it with the evidence

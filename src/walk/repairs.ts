@@ -1,5 +1,6 @@
-import { pairHistories, readChange } from '../layouts/change.ts';
+import { readChange } from '../layouts/change.ts';
 import { readHistories } from '../layouts/index.ts';
+import { pairHistories } from '../layouts/pairs.ts';
 import type { Change } from '../model/change.ts';
 import { type Files, join } from '../model/files.ts';
 import type { Finding } from '../model/finding.ts';
@@ -136,7 +137,7 @@ export class Repairs {
     const [pair] = await pairHistories(new Map([...old].filter(([out]) => out === one.from)), own, after);
     if (pair === undefined || pair.after.unreadable !== undefined) return undefined;
     const workflow = { generate: () => '', install: '' };
-    const circumstances = { publishedIn: '', moment: one.moment, schema: [], workflow };
+    const circumstances = { publishedIn: '', moment: one.moment, schema: [], tableFiles: [], pushScripts: [], workflow };
     return readChange(pair, { before, after }, circumstances, { keptOnly: true });
   }
 
