@@ -26,8 +26,18 @@ const kinds: Readonly<Record<string, string>> = {
   roles: 'role',
 };
 
+/** What was listed already, by the snapshot's body: what one migration ends with the next one begins with. */
+const known = new WeakMap<object, Map<string, Entity>>();
+
 /** Everything a full snapshot holds, by kind, object and name. */
 export function entitiesOf(snapshot: unknown): Map<string, Entity> {
+  const body = snapshot as object;
+  const entities = known.get(body) ?? findEntities(body);
+  known.set(body, entities);
+  return entities;
+}
+
+function findEntities(snapshot: object): Map<string, Entity> {
   const { ddl } = snapshot as { readonly ddl?: readonly Row[] };
   const entities = ddl === undefined ? nested(snapshot as Row) : ddl.map(rowEntity);
   return new Map(entities.map((entity) => [`${entity.kind} ${entity.object.kind} ${entity.object.name} ${entity.name}`, entity]));

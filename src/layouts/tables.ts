@@ -40,8 +40,17 @@ interface Building extends Table {
   readonly cascades: Cascade[];
 }
 
+/** What one migration ends with the next one begins with. */
+const known = new WeakMap<Entities, Tables>();
+
 /** The tables, enums and schemas among the entities of a snapshot. */
 export function tablesOf(entities: Entities): Tables {
+  const tables = known.get(entities) ?? findTables(entities);
+  known.set(entities, tables);
+  return tables;
+}
+
+function findTables(entities: Entities): Tables {
   const tables = new Map<string, Building>();
   const enums = new Map<string, readonly string[]>();
   const schemas = new Set<string>();

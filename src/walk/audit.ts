@@ -124,13 +124,17 @@ async function findOrigins(walker: Walker, flagged: readonly WalkedCommit[], sav
 }
 
 async function whatBrought(walker: Walker, merge: WalkedCommit): Promise<WalkedCommit | undefined> {
-  const [first] = merge.parents;
-  const head = await commitNamed(walker.repository, merge.commit);
-  if (head === undefined || first === undefined) return undefined;
-  const side = await walkBranch(walker, head, [first], { approvals: async () => [] });
+  const [first, ...others] = merge.parents;
   const stems = merge.findings.map(({ finding }) => stemOf(finding, finding.subject));
-  const by = stems.flatMap((stem) => side.errors.get(stem)?.by ?? []).map(({ commit }) => commit);
-  return side.walked.flagged.find(({ commit }) => by.includes(commit) && commit !== merge.commit);
+  for (const other of others) {
+    const head = await commitNamed(walker.repository, other);
+    if (head === undefined || first === undefined) return undefined;
+    const side = await walkBranch(walker, head, [first], { approvals: async () => [] });
+    const by = stems.flatMap((stem) => side.errors.get(stem)?.by ?? []).map(({ commit }) => commit);
+    const brought = side.walked.flagged.find(({ commit }) => by.includes(commit));
+    if (brought !== undefined) return brought;
+  }
+  return undefined;
 }
 
 async function* each<Value>(values: readonly Value[]): AsyncGenerator<Value> {

@@ -125,8 +125,9 @@ function flagged(commit: LoggedCommit, findings: Followed[]): WalkedCommit {
   return { ...audited(commit), parents: commit.parents, reason: reasonFor(commit.message, []), findings };
 }
 
-async function basesOf({ repository }: Walker, { oid }: LoggedCommit, tips: readonly string[]): Promise<Commit[]> {
-  const oids = await mergeBases(repository, oid, tips);
+async function basesOf({ repository }: Walker, { oid, parents }: LoggedCommit, tips: readonly string[]): Promise<Commit[]> {
+  // the only parent of a branch's first commit is what it left: a parent that was not walked is published
+  const oids = parents.length === 1 ? parents : await mergeBases(repository, oid, tips);
   return Promise.all(oids.map((base) => required(repository, base)));
 }
 

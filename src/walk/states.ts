@@ -8,7 +8,7 @@ import { configsIn, type Entry, type Files } from '../model/files.ts';
 export type Entries = ReadonlyMap<string, Entry>;
 
 /** Bytes of files that are kept for the next commits: most read the snapshot that the last one wrote. */
-const keptBytes = 16 * 1024 * 1024;
+const keptBytes = 8 * 1024 * 1024;
 
 /** The states of a history, each as far as judging it at level integrity needs. */
 export interface States {
