@@ -37,8 +37,24 @@ function commitText(commit: FlaggedCommit, paint: Paint): string {
   return [
     `${label}  ${paint('bold', commit.commit.slice(0, 10))}  ${shortened(safe(commit.summary), 90)}`,
     ...details.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(9)}  ${value}`])),
-    ...findings.map((finding) => findingText(finding, paint)),
+    ...findings.filter(({ rule }) => !isRisk(rule)).map((finding) => findingText(finding, paint)),
+    ...riskLines(
+      findings.filter(({ rule }) => isRisk(rule)),
+      paint,
+    ),
   ].join('\n');
+}
+
+/** How many decisions about data are shown of one commit. */
+const shownRisks = 5;
+
+/** A line for each, because there may be many and their subject says it. */
+function riskLines(risks: readonly AuditedFinding[], paint: Paint): string[] {
+  const lines = risks.map(({ rule, subject, approvedBy, repairedBy }) => {
+    return `  ${paint('bold', rule)}  ${safe(subject)}  ${stateOf(approvedBy?.reason, repairedBy, paint)}`;
+  });
+  const more = lines.length - shownRisks;
+  return more > 1 ? [...lines.slice(0, shownRisks), `  and ${more} more such decisions`] : lines;
 }
 
 function findingText({ rule, path, problem, approvedBy, repairedBy }: AuditedFinding, paint: Paint): string {

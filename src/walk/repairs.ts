@@ -87,7 +87,8 @@ export class Repairs {
       if (change === undefined ? await isThere(one, later(one.now)) : isFound(one, change)) continue;
       this.#repaired(one, commit.oid);
       // what takes an error back differs from its parent, but not from what was published before
-      if (change !== undefined) errors = errors.filter((error) => !isComparing(error) || isFound(error, change));
+      if (change !== undefined)
+        errors = errors.filter((error) => error.out !== one.now || !isComparing(error) || isFound(error, change));
     }
     const followed = errors.map((error): Followed => {
       const parent = commit.parents[0] ?? null;

@@ -44,6 +44,20 @@ describe('published history', () => {
     ]);
   });
 
+  test('what takes an error back may make another, in this project or in another one', async () => {
+    const other = (tree: Record<string, string>) =>
+      Object.fromEntries(Object.entries(tree).map(([path, text]) => [`other/${path}`, text]));
+    const { repository, oids } = publishedLine([
+      { tree: other(history('0.31', 'sqlite', '2')) },
+      { tree: { [sql1]: '-- edited\n' } },
+      { tree: { ...restore.tree, [sql2]: '-- edited\n', [`other/${sql1}`]: '-- edited\n' } },
+    ]);
+    expect(found(await all(repository), oids)).toEqual([
+      [2, 'override', 'committed-sql-edited 0001_step_2 3'],
+      [3, 'override', 'committed-sql-edited 0002_step_3 open', 'committed-sql-edited 0001_step_2 open'],
+    ]);
+  });
+
   test('what a state has wrong by itself is repaired by the first that has it no more', async () => {
     const { repository, oids } = publishedLine([
       { tree: { 'drizzle/0009_by_hand.sql': 'select 1;\n' } },
