@@ -50,6 +50,8 @@ export async function risksOf(change: Change): Promise<FoundRisks> {
       ...risksOfSql({ risks: told, changes: isGenerated ? [] : changes }, comparison, created, family),
     ];
     if (found.length > 0) risks.set(migration, found);
+    // what it creates matters to those after it
+    if (migration === change.added.at(-1)) continue;
     if (comparison !== undefined) created.follow(comparison);
     if (!isGenerated) created.followSql(changes, family);
   }
