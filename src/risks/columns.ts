@@ -47,10 +47,13 @@ function keptRisks(old: Table, column: Column, now: Table, after: Column | undef
   const { places, family } = comparison;
   const name = `${old.name}.${column.name}`;
   const rebuilt = places.line(/^CREATE TABLE [`"]__new_/i);
+  // the SQL may have been generated from another line of history than the snapshot is compared with
+  const isNamed = (column: string) =>
+    places.mentions(column) || (family === 'sqlite' && places.has(/^CREATE TABLE/i, `__new_${last(now.name)}`));
   const lineOf = (verb: RegExp) =>
     places.line(verb, last(now.name), column.name) ?? places.line(verb, last(old.name), column.name) ?? rebuilt;
   if (after === undefined) {
-    if (family !== 'sqlite' && !places.mentions(column.name)) return [];
+    if (!isNamed(column.name)) return [];
     return [risk('drop-column', name, `drops column ${name}`, lineOf(/DROP COLUMN/i))];
   }
   const risks: Risk[] = [];
@@ -63,7 +66,7 @@ function keptRisks(old: Table, column: Column, now: Table, after: Column | undef
     const line = requires(places, now.name, after.name);
     if (line !== undefined) risks.push(risk('not-null-without-default', name, `makes column ${name} NOT NULL`, line));
   }
-  if (family !== 'sqlite' && !places.mentions(after.name)) return risks;
+  if (!isNamed(after.name)) return risks;
   return after.generated ? risks : [...risks, ...typeRisks(name, column, after, comparison, () => lineOf(/^ALTER/i))];
 }
 

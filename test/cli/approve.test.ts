@@ -34,7 +34,7 @@ function editor(repository: TestRepository, script: string): NodeJS.ProcessEnv {
 function expectApproved(repository: TestRepository, line: string, ran: Ran): void {
   expect({ exitCode: ran.exitCode, output: ran.output }).toEqual({ exitCode: 0, output: expect.any(String) });
   expect(ran.output).toContain('approved  committed-sql-edited');
-  expect(ran.output).toContain('it never ran anywhere (Ada <ada@example.com>)');
+  expect(ran.output).toContain('Approved by Ada <ada@example.com>: it never ran anywhere');
   expect(lastMessage(repository)).toContain(line);
   const pushed = guardRange(repository);
   expect({ exitCode: pushed.exitCode, output: pushed.output }).toMatchObject({ exitCode: 0 });
