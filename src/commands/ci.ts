@@ -9,10 +9,14 @@ import { type CiRun, ciRun, commitIn, type Environment } from '../hooks/ci/run.t
 import { judge, unjudged } from '../judge.ts';
 import type { Level } from '../model/finding.ts';
 import { exitCode, type Report, type Unchecked, verdictOf } from '../model/report.ts';
+import { redact } from '../model/shell.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
+import { auditPretty } from '../reporters/audit.ts';
 import { githubSummary } from '../reporters/github-summary.ts';
 import { type ReporterName, reporters } from '../reporters/index.ts';
+import { fenced } from '../reporters/markdown.ts';
 import { rules } from '../rules/index.ts';
+import { auditOfRange, overrideLines } from './ci-audit.ts';
 import type { Outcome, Terminal } from './command.ts';
 import { outputOf, writeOutputs } from './output.ts';
 
@@ -36,8 +40,10 @@ export async function ci(options: CiOptions, environment: Environment, terminal:
   const level = levelOf(options, run, fetching);
   const report = await judgeRun(run, { ...options, level, cwd: terminal.cwd, fetching });
   await writeOutputs(report, outputs, terminal);
+  const overrides = await overridesIn(report, terminal);
+  said.push(...overrides.lines);
   const summary = environment.GITHUB_STEP_SUMMARY;
-  if (run.service === 'github' && summary) await appendFile(summary, githubSummary(report));
+  if (run.service === 'github' && summary) await appendFile(summary, `${githubSummary(report)}${overrides.summary}`);
   const format = options.json ? 'json' : (options.format ?? (run.service === 'github' ? 'github' : 'pretty'));
   if (report.verdict === 'clean' && report.findings.length === 0) said.push('nothing found');
   return {
@@ -45,6 +51,18 @@ export async function ci(options: CiOptions, environment: Environment, terminal:
     stdout: reporters[format](report, { color: terminal.color, rules }),
     stderr: said.map((line) => `drizzle-guard: ${line}\n`).join(''),
   };
+}
+
+/** Who got past the hooks on the way. What they did is judged above, so what cannot be found out here is only said. */
+async function overridesIn(report: Report, { cwd }: Terminal): Promise<{ readonly lines: string[]; readonly summary: string }> {
+  try {
+    const audit = await auditOfRange(cwd, report);
+    const lines = audit === undefined ? [] : overrideLines(audit);
+    if (audit === undefined || lines.length === 0) return { lines, summary: '' };
+    return { lines, summary: `\n### Overrides\n\n${fenced(auditPretty(audit, { color: false }).slice(0, 50_000), '')}\n` };
+  } catch (error) {
+    return { lines: [`the commits of the range were not audited: ${redact((error as Error).message)}`], summary: '' };
+  }
 }
 
 interface RunOptions {

@@ -26,6 +26,22 @@ describe('any other service', () => {
     }
   });
 
+  test('names the commits that got past the hooks, also those that were repaired since', async () => {
+    const { hosted } = branched();
+    const bad = hosted.work.git('rev-parse', '--short=7', 'HEAD~');
+    hosted.work.git('checkout', '-q', 'main', '--', 'drizzle');
+    const tip = hosted.commit('Repair');
+    hosted.push('feature');
+    const ran = await runCi(hosted.fullCheckout(tip), { CI: 'true' });
+    expect(ran).toMatchObject({ exitCode: 0, report: { findings: [] } });
+    expect(ran.stderr).toContain(`drizzle-guard: ${bad} got past the hooks (`);
+    expect(ran.stderr).toMatch(/no reason given\) with committed-sql-edited 0001_step_2@\w{7}; repaired since/);
+    const summary = join(temporaryFolder(), 'summary.md');
+    writeFileSync(summary, '');
+    await runCi(hosted.fullCheckout(tip), { ...onPullRequest(tip, tip), GITHUB_STEP_SUMMARY: summary });
+    expect(readFileSync(summary, 'utf8')).toContain('### Overrides\n\n```\noverride  ');
+  });
+
   test('takes a base, and fetches it', async () => {
     const { hosted, tip, base } = branched();
     const ran = await runCi(hosted.checkout(tip), { CI: 'true' }, { base });

@@ -21,6 +21,18 @@ function noted(repository: TestRepository, revision = 'HEAD'): Noted[] {
     .map((line) => JSON.parse(line) as Noted);
 }
 
+interface Flagged {
+  readonly class: string;
+  readonly how: string | null;
+  readonly reason: string | null;
+}
+
+/** What the audit says of commits that are not published. */
+function flaggedIn(repository: TestRepository): readonly Flagged[] {
+  const { stdout } = repository.run('node_modules/.bin/drizzle-guard audit --json');
+  return (JSON.parse(stdout) as { readonly flagged: readonly Flagged[] }).flagged;
+}
+
 /** Stages an edit of a published migration, each time another one. */
 function edit(repository: TestRepository): TestRepository {
   return repository.write({ [sql]: `${repository.read(sql)}\nSELECT 1;\n` }).stage();
@@ -68,7 +80,11 @@ describe('what is noted after', () => {
     'commit -n': { from: withEdit, command: 'git commit -q -n -m bad', way: 'no-verify' },
     'commit -a -n': { from: withEdit, command: 'git reset -q && git commit -q -a -n -m bad', way: 'no-verify' },
     'commit -n -- path': { from: withEdit, command: `git commit -q -n -m bad -- ${sql}`, way: 'no-verify' },
-    'commit -n --amend': { from: withEdit, command: 'git commit -q -n --amend --no-edit', way: 'no-verify' },
+    'commit -n --amend': {
+      from: withBadBranch,
+      command: `git commit -q --allow-empty -m more && echo "SELECT 1;" >> ${sql} && git commit -q -a -n --amend --no-edit`,
+      way: 'no-verify',
+    },
     'a skip with a reason': {
       from: withEdit,
       command: 'git commit -q -m bad',
@@ -102,6 +118,8 @@ describe('what is noted after', () => {
     expect(noted(repository).map((event) => event.way)).toEqual(way === undefined ? [] : [way]);
     // whatever the evidence says, recomputing says the same
     expect(repository.run('node_modules/.bin/drizzle-guard check --commit HEAD').exitCode).toBe(1);
+    const [found] = flaggedIn(repository);
+    expect(found).toMatchObject({ class: 'override', how: way ?? 'hooks off', reason: env.DRIZZLE_GUARD_SKIP ?? null });
     if (way === undefined) return;
     expect(noted(repository)[0]?.findings.length).toBeGreaterThan(0);
     expect(ran.output).toContain('Push and CI will still judge it');
