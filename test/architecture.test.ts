@@ -16,7 +16,7 @@ interface Allowed {
 }
 
 const judged = ['model', 'config', 'layouts', 'rules', 'sql', 'kit', 'git', 'check'];
-const walked = [...judged, 'hooks', 'audit', 'judge', 'report'];
+const walked = [...judged, 'hooks', 'audit', 'judge-change', 'report'];
 const commands = [...judged, 'walk', 'reporters', 'hooks', 'audit', 'judge', 'commands', 'version'];
 
 /** What each folder or file of src may import. */
@@ -37,7 +37,8 @@ const table: Readonly<Record<string, Allowed>> = {
   prove: { parts: [...judged, 'version'], node: 'all' },
   audit: { parts: ['model', 'git'], node: 'all' },
   hooks: { parts: ['model', 'git'], node: 'all' },
-  judge: { parts: [...judged, 'approvals', 'risks', 'prove', 'report', 'version'], node: 'all' },
+  'judge-change': { parts: [...judged, 'risks', 'prove', 'report'] },
+  judge: { parts: [...judged, 'approvals', 'judge-change', 'report', 'version'], node: 'all' },
   // what judges a history commit by commit, and joins it with the evidence
   walk: { parts: [...walked, 'version'] },
   commands: { parts: commands, node: 'all', packages: ['diff'] },

@@ -2,7 +2,7 @@ import { keyOf } from '../check.ts';
 import { readPolicy } from '../config/config.ts';
 import type { Published } from '../git/published.ts';
 import type { Commit, Repository } from '../git/repository.ts';
-import { judgeFrom } from '../judge.ts';
+import { judgeFrom } from '../judge-change.ts';
 import type { Files } from '../model/files.ts';
 import type { Approval } from '../model/finding.ts';
 import type { MigrationFile } from '../model/history.ts';
