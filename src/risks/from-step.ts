@@ -124,6 +124,8 @@ function enumRisks(name: string, values: readonly string[], { after, names, plac
   const now = names.enum(name);
   const kept = after.enums.get(now ?? '');
   const line = places.line(/DROP TYPE/i, last(now ?? name));
+  // kits that did not know of schemas made another of that name, and left the old one
+  if (kept === undefined && !places.has(/DROP TYPE/i, last(name))) return [];
   if (kept === undefined) return [risk('drop-enum-value', name, `drops enum ${name}`, line)];
   const gone = values.filter((value) => !kept.includes(value));
   if (gone.length === 0 && line !== undefined)
