@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type Dirent, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Everything in a folder, to be laid out as often as needed: one process of git costs as much as writing a hundred small files. */
@@ -14,8 +14,7 @@ export function templateOf(folder: string): Template {
     files: [] as { path: string; mode: number; content: Uint8Array }[],
     links: [] as { path: string; target: string }[],
   };
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const full = join(entry.parentPath, entry.name);
+  for (const { full, entry } of entriesOf(folder)) {
     const path = full.slice(folder.length + 1);
     if (entry.isDirectory()) template.folders.push(path);
     else if (entry.isSymbolicLink()) template.links.push({ path, target: readlinkSync(full) });
@@ -24,6 +23,14 @@ export function templateOf(folder: string): Template {
   // parents before what is in them
   template.folders.sort();
   return template;
+}
+
+/** Not by readdir's own recursion, which follows links to folders since Node 22. */
+function entriesOf(folder: string): { readonly full: string; readonly entry: Dirent }[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const full = join(folder, entry.name);
+    return [{ full, entry }, ...(entry.isDirectory() ? entriesOf(full) : [])];
+  });
 }
 
 /** Writes a template's files below a folder that exists. */
