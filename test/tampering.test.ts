@@ -13,7 +13,10 @@ function applicable(rows: readonly Tampering[], kind: Given): { name: string; sa
   });
 }
 
-describe.each(given)('$kit $dialect', (kind) => {
+// the others of them are where the rules' own tables are judged
+const kinds = given.filter(({ kit, dialect }) => dialect === 'postgresql' || dialect === (kit === '0.31' ? 'sqlite' : 'mysql'));
+
+describe.each(kinds)('$kit $dialect', (kind) => {
   test.each(applicable(tamperingsOf(kind), kind))('$name: $says', async ({ situation, says }) => {
     expect(situation.staged).not.toEqual(situation.published);
     expect(saidBy(await judged(situation))).toEqual(says);
@@ -38,7 +41,7 @@ describe.each(given)('$kit $dialect', (kind) => {
   });
 });
 
-describe.each(given.filter(({ kit }) => kit === '1.0'))('$kit $dialect: two honest branches', ({ at }) => {
+describe.each(kinds.filter(({ kit }) => kit === '1.0'))('$kit $dialect: two honest branches', ({ at }) => {
   test('legal: merged by git, before the merge is committed and after', async () => {
     const repository = publishedRepository(at('3'));
     repository.git('checkout', '-q', '-b', 'ours');

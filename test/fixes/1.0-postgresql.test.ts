@@ -1,3 +1,3 @@
 import { fixTable } from '../support/fixes.ts';
 
-fixTable('1.0', 'postgresql');
+fixTable('1.0', 'postgresql', 'sqlite');

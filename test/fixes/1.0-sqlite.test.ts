@@ -1,3 +1,3 @@
 import { fixTable } from '../support/fixes.ts';
 
-fixTable('1.0', 'sqlite');
+fixTable('1.0', 'sqlite', 'postgresql');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judged, ruleTable } from '../support/cases.ts';
 import { onto, saidBy } from '../support/situation.ts';
-import { all, given, moved, type Project, withoutMigration, withSql } from '../support/tamper.ts';
+import { all, everyLayout, moved, type Project, withoutMigration, withSql } from '../support/tamper.ts';
 
 const withoutAny = (project: Project) =>
   Object.fromEntries(Object.entries(project).filter(([path]) => !path.startsWith('drizzle/')));
@@ -36,7 +36,7 @@ ruleTable('committed-migration-deleted', {
 });
 
 describe('deleted with an edit elsewhere', () => {
-  test.each(given)('$kit $dialect: both are found', async ({ at }) => {
+  test.each(everyLayout)('$kit $dialect: both are found', async ({ at }) => {
     const report = await judged(
       onto(
         at('3'),

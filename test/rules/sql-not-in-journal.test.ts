@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judged, ruleTable } from '../support/cases.ts';
 import { onto, saidBy } from '../support/situation.ts';
-import { added, given, place, withSql } from '../support/tamper.ts';
+import { added, everyLayout, place, withSql } from '../support/tamper.ts';
 
 const byHand = 'ALTER TABLE users ADD COLUMN age integer;\n';
 
@@ -46,7 +46,7 @@ ruleTable('sql-not-in-journal', {
 });
 
 describe('each file is a finding of its own', () => {
-  test.each(given)('$kit $dialect', async ({ at }) => {
+  test.each(everyLayout)('$kit $dialect', async ({ at }) => {
     const report = await judged(onto(at('3'), added({ 'drizzle/a.sql': byHand, 'drizzle/b.sql': byHand })));
     expect(saidBy(report)).toEqual(['sql-not-in-journal', 'sql-not-in-journal']);
     expect(report.findings.map(({ path }) => path)).toEqual(['drizzle/a.sql', 'drizzle/b.sql']);

@@ -3,7 +3,7 @@ import { judge, type Report } from '../../src/index.ts';
 import { kits as allKits, type Kit } from './histories.ts';
 import { publishedRepository } from './repository.ts';
 import { type Situation, saidBy } from './situation.ts';
-import { difference, type Given, given } from './tamper.ts';
+import { difference, everyLayout, type Given } from './tamper.ts';
 
 /** Situations by what they are; undefined where a dialect cannot have it. */
 export type Situations = Readonly<Record<string, (given: Given) => Situation | undefined>>;
@@ -18,7 +18,7 @@ export async function judged({ published, committed = published, staged, now }: 
   return report;
 }
 
-/** A rule's table, on every kit and dialect: each bad situation is this one finding, each ok one is none. */
+/** A rule's table, on every layout: each bad situation is this one finding, each ok one is none. */
 export function ruleTable(
   rule: string,
   {
@@ -28,7 +28,7 @@ export function ruleTable(
     ok,
   }: { readonly kits?: readonly Kit[]; readonly says?: string; readonly bad: Situations; readonly ok: Situations },
 ): void {
-  describe.each(given.filter(({ kit }) => kits.includes(kit)))('$kit $dialect', (kind) => {
+  describe.each(everyLayout.filter(({ kit }) => kits.includes(kit)))('$kit $dialect', (kind) => {
     test.each(situations(bad, kind))('bad: %s', async (_, situation) => {
       const report = await judged(situation);
       expect(saidBy(report)).toEqual([says]);
