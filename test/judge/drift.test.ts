@@ -7,16 +7,25 @@ import type { TestRepository } from '../support/repository.ts';
 
 const judged = (repository: TestRepository) => judge({ cwd: repository.path, subject: { kind: 'index' }, level: 'drift' });
 
-test.each(kinds)('$kit $dialect: a schema and its migration pass', async ({ kit, dialect }) => {
-  const repository = kitProject(kit, history(kit, dialect, '3'));
-  repository.write(history(kit, dialect, '4')).stage();
-  expect(await judged(repository)).toMatchObject({
-    verdict: 'clean',
-    findings: [],
-    unchecked: [],
-    projects: [{ config: 'drizzle.config.ts', newMigrations: [{ kind: 'generated' }] }],
-  });
-});
+/** Both kits; PostgreSQL is below, and test/kit compares everything on every kit and dialect. */
+const oneOfEachKit = [
+  { kit: '0.31', dialect: 'mysql' },
+  { kit: '1.0', dialect: 'sqlite' },
+] as const;
+
+test.each(kinds.filter(({ dialect }) => dialect !== 'postgresql'))(
+  '$kit $dialect: a schema and its migration pass',
+  async ({ kit, dialect }) => {
+    const repository = kitProject(kit, history(kit, dialect, '3'));
+    repository.write(history(kit, dialect, '4')).stage();
+    expect(await judged(repository)).toMatchObject({
+      verdict: 'clean',
+      findings: [],
+      unchecked: [],
+      projects: [{ config: 'drizzle.config.ts', newMigrations: [{ kind: 'generated' }] }],
+    });
+  },
+);
 
 test.each(kits)('%s: the SQL and the schema are proved by one process, the config by another', async (kit) => {
   const repository = kitProject(kit, history(kit, 'postgresql', '3'));
@@ -32,7 +41,7 @@ test.each(kits)('%s: the SQL and the schema are proved by one process, the confi
   });
 });
 
-test.each(kinds)('$kit $dialect: a schema without its migration is stopped', async ({ kit, dialect }) => {
+test.each(oneOfEachKit)('$kit $dialect: a schema without its migration is stopped', async ({ kit, dialect }) => {
   const repository = kitProject(kit, history(kit, dialect, '3'));
   repository.write({ 'src/schema.ts': history(kit, dialect, '4')['src/schema.ts'] ?? '' }).stage();
   const report = await judged(repository);
@@ -42,14 +51,14 @@ test.each(kinds)('$kit $dialect: a schema without its migration is stopped', asy
   expect((await judged(repository)).findings).toEqual(report.findings);
 });
 
-test.each(kinds)('$kit $dialect: comments and types pass silently', async ({ kit, dialect }) => {
+test.each(oneOfEachKit)('$kit $dialect: comments and types pass silently', async ({ kit, dialect }) => {
   const repository = kitProject(kit, history(kit, dialect, '3'));
   const schema = repository.read('src/schema.ts');
   repository.write({ 'src/schema.ts': `// people\n${schema}export type User = typeof users.$inferSelect;\n` }).stage();
   expect(await judged(repository)).toMatchObject({ verdict: 'clean', findings: [], unchecked: [] });
 });
 
-test.each(kinds)('$kit $dialect: what drifted before is one line', async ({ kit, dialect }) => {
+test.each(oneOfEachKit)('$kit $dialect: what drifted before is one line', async ({ kit, dialect }) => {
   const files = history(kit, dialect, '3');
   const repository = kitProject(kit, { ...files, 'src/schema.ts': history(kit, dialect, '4')['src/schema.ts'] ?? '' });
   repository.write({ 'src/schema.ts': `// people\n${repository.read('src/schema.ts')}` }).stage();

@@ -64,7 +64,7 @@ test.each(kinds)('$kit $dialect: one other character anywhere is seen', async ({
   const unseen: string[] = [];
   for (const [path, text] of sqlIn(tree)) {
     const tag = tagOf(path);
-    for (const mutation of mutations(text, 20)) {
+    for (const mutation of mutations(text, 10)) {
       const found = (await replaysIn({ ...tree, [path]: mutation.text }, kit, child, (one) => one === tag)).get(tag);
       if (typeof found !== 'object' || found.kind !== 'edited') unseen.push(`${path} at ${mutation.at}`);
     }

@@ -40,25 +40,29 @@ test('bad: several questions are answered in a terminal, where hints exist too',
   expect(finding?.fix.join('\n')).not.toContain('--hints');
 });
 
-test.each(kinds.filter(({ kit }) => kit === '1.0'))('$kit $dialect: each printed answer settles it', async ({ kit, dialect }) => {
-  const renamed = schema(dialect, '3').replace(/name: (\w+)\('name'/, "fullName: $1('full_name'");
-  const files = { ...history(kit, dialect, '3'), 'src/schema.ts': renamed };
-  const [finding] = said(change({ workflow: shell }, await driftIn(kit, dialect, files)));
-  const commands = finding?.fix.filter((line) => line.includes('--hints')) ?? [];
-  expect(commands).toHaveLength(2);
-  for (const [at, word] of [/RENAME/i, /ADD/i].entries()) {
-    const project = new TestRepository(temporaryFolder()).write(files);
-    linkKit(kit, project.path);
-    expect(project.run(commands[at] ?? '')).toMatchObject({ exitCode: 0 });
-    const sql = project.run('cat drizzle/*/migration.sql').output;
-    expect(sql).toMatch(word);
-    const made = project.run('ls drizzle').output.split('\n').filter(Boolean);
-    const tree: Tree = Object.fromEntries(
-      made.map((tag) => [`drizzle/${tag}/snapshot.json`, project.read(`drizzle/${tag}/snapshot.json`)]),
-    );
-    expect((await driftIn(kit, dialect, { ...files, ...(tree as Record<string, string>) })).objects).toEqual([]);
-  }
-});
+// hints name a schema on PostgreSQL only
+test.each(kinds.filter(({ kit, dialect }) => kit === '1.0' && dialect !== 'mysql'))(
+  '$kit $dialect: each printed answer settles it',
+  async ({ kit, dialect }) => {
+    const renamed = schema(dialect, '3').replace(/name: (\w+)\('name'/, "fullName: $1('full_name'");
+    const files = { ...history(kit, dialect, '3'), 'src/schema.ts': renamed };
+    const [finding] = said(change({ workflow: shell }, await driftIn(kit, dialect, files)));
+    const commands = finding?.fix.filter((line) => line.includes('--hints')) ?? [];
+    expect(commands).toHaveLength(2);
+    for (const [at, word] of [/RENAME/i, /ADD/i].entries()) {
+      const project = new TestRepository(temporaryFolder()).write(files);
+      linkKit(kit, project.path);
+      expect(project.run(commands[at] ?? '')).toMatchObject({ exitCode: 0 });
+      const sql = project.run('cat drizzle/*/migration.sql').output;
+      expect(sql).toMatch(word);
+      const made = project.run('ls drizzle').output.split('\n').filter(Boolean);
+      const tree: Tree = Object.fromEntries(
+        made.map((tag) => [`drizzle/${tag}/snapshot.json`, project.read(`drizzle/${tag}/snapshot.json`)]),
+      );
+      expect((await driftIn(kit, dialect, { ...files, ...(tree as Record<string, string>) })).objects).toEqual([]);
+    }
+  },
+);
 
 const shell = {
   generate: (...options: string[]) =>

@@ -57,13 +57,25 @@ function emptyHistory(kit: Kit) {
   return { out: 'drizzle', layout, orderedBy: 'drizzle', migrations: [], looseSql: [], strays: [] };
 }
 
-/** What the real `drizzle-kit generate` makes of a schema: the whole project. `clock` is added to the time, in seconds. */
+const made = new Map<string, Record<string, string>>();
+
+/**
+ * What the real `drizzle-kit generate` makes of a schema: the whole project. `clock` is added to the time, in seconds. It is run once for
+ * the same files, because it takes longer than what is done with them.
+ */
 export function generated(
   kit: Kit,
   dialect: Dialect,
   tree: Readonly<Record<string, string>>,
   { clock = 0 }: { readonly clock?: number } = {},
 ): Record<string, string> {
+  const key = JSON.stringify([kit, dialect, Object.entries(tree), clock]);
+  const project = made.get(key) ?? generate(kit, dialect, tree, clock);
+  made.set(key, project);
+  return { ...project };
+}
+
+function generate(kit: Kit, dialect: Dialect, tree: Readonly<Record<string, string>>, clock: number): Record<string, string> {
   const top = temporaryFolder();
   linkKit(kit, top);
   const all = { 'drizzle.config.ts': config(dialect), ...tree };

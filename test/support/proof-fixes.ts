@@ -69,7 +69,7 @@ export const proofMistakes: readonly ProofMistake[] = [
     rule: 'schema-nondeterministic',
     make: (repository) => {
       repository.write({ 'src/schema.ts': everyTime(at('3')) });
-      const { exitCode, output } = repository.run('npx drizzle-kit generate --name seen');
+      const { exitCode, output } = repository.run('node_modules/.bin/drizzle-kit generate --name seen');
       if (exitCode !== 0) throw new Error(output);
       repository.stage();
     },
