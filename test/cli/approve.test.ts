@@ -31,11 +31,17 @@ function editor(repository: TestRepository, script: string): NodeJS.ProcessEnv {
   return { GIT_EDITOR: `${repository.path}/editor` };
 }
 
+/** What a range says of a commit depends on its message and its files, which are the same in every test. */
+const read = new Set<string>();
+
 function expectApproved(repository: TestRepository, line: string, ran: Ran): void {
   expect({ exitCode: ran.exitCode, output: ran.output }).toEqual({ exitCode: 0, output: expect.any(String) });
   expect(ran.output).toContain('approved  committed-sql-edited');
   expect(ran.output).toContain('Approved by Ada <ada@example.com>: it never ran anywhere');
   expect(lastMessage(repository)).toContain(line);
+  const message = repository.git('log', '-1', '--format=%B%T');
+  if (read.has(message)) return;
+  read.add(message);
   const pushed = guardRange(repository);
   expect({ exitCode: pushed.exitCode, output: pushed.output }).toMatchObject({ exitCode: 0 });
 }
@@ -51,7 +57,6 @@ describe('the printed command makes the commit', () => {
     ['-- path', `git reset -q && git commit -q -m bad -- ${sql}`, {}],
     ['-F', 'echo bad > message && git commit -q -F message', {}],
     ['-v and an editor', 'git commit -q -v', { script: 'sed -i 1s/^/bad/ "$1"' }],
-    ['an editor', 'git commit -q', { script: 'sed -i 1s/^/bad/ "$1"' }],
     [
       'another comment character',
       'git config core.commentChar ";" && git commit -q',
@@ -73,12 +78,9 @@ describe('the printed command makes the commit', () => {
 describe('a message with the line passes', () => {
   const ways: Readonly<Record<string, (line: string) => string>> = {
     '-m': (line) => `git commit -q -m bad -m "${line}"`,
-    '-F': () => 'git commit -q -F message',
     '--trailer': (line) => `git commit -q -m bad --trailer "${line}"`,
     '--cleanup=verbatim': () => 'git commit -q --cleanup=verbatim -F message',
-    '--cleanup=whitespace': () => 'git commit -q --cleanup=whitespace -F message',
     '--cleanup=scissors': () => 'git commit -q --cleanup=scissors -F message',
-    '--cleanup=strip': () => 'git commit -q --cleanup=strip -F message',
     '-C': () => 'git branch -f kept HEAD@{1} && git commit -q -C kept',
   };
 
@@ -103,15 +105,14 @@ describe('a message with the line passes', () => {
     const { repository, line } = edited();
     const tried = [
       `; ${line}`,
-      ` ------------------------ >8 ------------------------\\n ${line}`.replace(/^/, ';'),
       line.replace(/: it.*/, ': <reason>'),
       line.replace(/0001_step_2@\w+/, '0001_step_2@0000000'),
+      // last, because it ends the message
+      `; ------------------------ >8 ------------------------\\n ${line}`,
     ];
     repository.git('config', 'core.commentChar', ';');
-    for (const text of tried) {
-      const env = editor(repository, `printf 'bad\\n\\n${text}\\n' > "$1"`);
-      expect(repository.run('git commit -q -v', { env }).exitCode).toBe(1);
-    }
+    const none = editor(repository, `printf 'bad\\n\\n${tried.join('\\n')}\\n' > "$1"`);
+    expect(repository.run('git commit -q -v', { env: none }).exitCode).toBe(1);
     const env = editor(repository, `printf 'bad\\n\\n${line}\\n' > "$1"`);
     expectApproved(repository, line, repository.run('git commit -q -v', { env }));
   });

@@ -285,9 +285,13 @@ describe('--json', () => {
     expect(parsed).toMatchObject({ verdict });
     expect(stderr).toBe('');
     expect(exitCode).toBe({ clean: 0, blocked: 1, unchecked: 2 }[verdict]);
-    expect(check(repository, `--format json ${options}`).stdout.replace(/"durationMs": \d+/, '')).toBe(
-      stdout.replace(/"durationMs": \d+/, ''),
-    );
+  });
+
+  test('is --format json', () => {
+    const repository = guardedRepository().write(byHand).stage();
+    const [one, other] = ['--json', '--format json'].map((option) => check(repository, option).stdout);
+    expect(one).toContain('sql-not-in-journal');
+    expect(other?.replace(/"durationMs": \d+/, '')).toBe(one?.replace(/"durationMs": \d+/, ''));
   });
 
   test('names what a parent has already', () => {
@@ -319,7 +323,7 @@ describe('color', () => {
     const { stdout } = check(repository, '', env);
     expect(stdout.includes('\u001b[')).toBe(colored);
     expect(stdout).toContain('sql-not-in-journal');
-    expect(check(repository, '--json', env).stdout).not.toContain('\u001b[');
+    if (colored) expect(check(repository, '--json', env).stdout).not.toContain('\u001b[');
   });
 });
 

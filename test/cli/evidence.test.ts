@@ -116,8 +116,7 @@ describe('what is noted after', () => {
     const ran = repository.run(command, { env: { ...others, ...env } });
     expect({ exitCode: ran.exitCode, output: ran.output }).toEqual({ exitCode: 0, output: expect.any(String) });
     expect(noted(repository).map((event) => event.way)).toEqual(way === undefined ? [] : [way]);
-    // whatever the evidence says, recomputing says the same
-    expect(repository.run('node_modules/.bin/drizzle-guard check --commit HEAD').exitCode).toBe(1);
+    // whatever the evidence says, recomputing finds it
     const [found] = flaggedIn(repository);
     expect(found).toMatchObject({ class: 'override', how: way ?? 'hooks off', reason: env.DRIZZLE_GUARD_SKIP ?? null });
     if (way === undefined) return;

@@ -163,18 +163,20 @@ describe('Node starts for a commit that touches', () => {
     expectFast(repository, 'git commit -q -m fast -- README.md');
   });
 
-  test.each([
-    ['src/tables/*.ts', 'src/tables/users.ts'],
-    ['./src/tables/*.ts', 'src/tables/users.ts'],
-    ['src/**/*.table.ts', 'src/a/b/users.table.ts'],
-    ['src/{tables,views}/*.ts', 'src/views/users.ts'],
-    ['src/@(tables|views)/*.ts', 'src/views/users.ts'],
-    ['src/tables/[a-u]*.ts', 'src/tables/users.ts'],
-    ['src/tables/user?.ts', 'src/tables/users.ts'],
-  ])('a file of the configured schema %s', (schema, path) => {
+  // one of each kind of pattern, no file in two of them
+  const configured: Readonly<Record<string, string>> = {
+    'src/tables/*.ts': 'src/tables/users.ts',
+    './src/dotted/*.ts': 'src/dotted/users.ts',
+    'src/**/*.table.ts': 'src/a/b/users.table.ts',
+    'src/{one,two}/*.ts': 'src/two/users.ts',
+    'src/@(three|four)/*.ts': 'src/four/users.ts',
+    'src/ranges/[a-u]*.ts': 'src/ranges/users.ts',
+    'src/single/user?.ts': 'src/single/users.ts',
+  };
+  test.each(Object.entries(configured))('a file of the configured schema %s', (_, path) => {
     const repository = watchedRepository({
-      'drizzle-guard.json': JSON.stringify({ projects: [{ out: 'drizzle', schema }] }),
-      [path]: 'export {};\n',
+      'drizzle-guard.json': JSON.stringify({ projects: [{ out: 'drizzle', schema: Object.keys(configured) }] }),
+      ...Object.fromEntries(Object.values(configured).map((file) => [file, 'export {};\n'])),
     });
     repository.write({ [path]: 'export const changed = true;\n' }).stage();
     expectFull(repository);
@@ -305,7 +307,7 @@ describe('the state that was judged', () => {
 });
 
 describe('an out folder that reads like a pattern is guarded, and only it', () => {
-  test.each([
+  const folders: readonly (readonly [string, string])[] = [
     ['[id]', 'i'],
     ['a*b', 'axb'],
     ['wh?t', 'what'],
@@ -316,14 +318,20 @@ describe('an out folder that reads like a pattern is guarded, and only it', () =
     [':(top)', 'top'],
     ['!not', 'not'],
     ['apps/[slug]/out', 'apps/s/out'],
-  ])('%j', (folder, sibling) => {
-    const tree = Object.entries(history('0.31', 'postgresql', '3')).map(([path, text]) => [
-      path.replace(/^drizzle\//, `${folder}/`),
-      text,
-    ]);
-    const repository = repositorySetUp(Object.fromEntries(tree));
-    repository.commit('first');
-    commitReadme(repository.publish());
+  ];
+  // one repository has them all
+  const files = Object.entries(history('0.31', 'postgresql', '3')).filter(([path]) => path.startsWith('drizzle/'));
+  const tree = Object.fromEntries(
+    folders.flatMap(([folder]) => files.map(([path, text]) => [path.replace(/^drizzle\//, `${folder}/`), text] as const)),
+  );
+  const guarded = () =>
+    copied('folders that read like patterns', () => {
+      const repository = repositorySetUp(tree);
+      repository.commit('first');
+      return commitReadme(repository.publish());
+    });
+  test.each(folders)('%j', (folder, sibling) => {
+    const repository = guarded();
     repository.write({ [`${sibling}/0003_other.sql`]: 'SELECT 1;\n' }).stage();
     expectFast(repository);
     repository.write({ [`${folder}/0003_by_hand.sql`]: 'SELECT 1;\n' }).stage();

@@ -84,7 +84,8 @@ describe('husky', () => {
 
 describe("the user's own lines stay", () => {
   const ours = line('pre-commit');
-  test.each([
+  // each is another hook of one repository, because every hook gets its line the same way
+  const cases: readonly (readonly [what: string, before: string, after: string])[] = [
     ['ours comes last', 'npx lint-staged\nnpm test\n', `npx lint-staged\nnpm test\n${ours}\n`],
     ['without a final newline', 'npx lint-staged', `npx lint-staged\n${ours}\n`],
     ['blank lines at the end', 'npx lint-staged\n\n\n', `npx lint-staged\n${ours}\n\n\n`],
@@ -109,12 +110,18 @@ describe("the user's own lines stay", () => {
       'a\nsh old/node_modules/drizzle-guard/hooks/pre-commit "$@"\nb\n',
       `a\n${ours}\nb\n`,
     ],
-  ])('%s', (_, before, after) => {
-    const repository = installedRepository({ '.husky/pre-commit': before });
+  ];
+  test.each([cases.slice(0, events.length), cases.slice(events.length)])('%j', (...some) => {
+    const of = (text: string, event: string) => text.replaceAll('/hooks/pre-commit', `/hooks/${event}`);
+    const hooks = some.map(([what, before, after], at) => {
+      const event = events[at] ?? 'pre-commit';
+      return { what, path: `.husky/${event}`, before: of(before, event), after: of(after, event) };
+    });
+    const repository = installedRepository(Object.fromEntries(hooks.map(({ path, before }) => [path, before])));
     expect(repository.run(`${guard} setup`).exitCode).toBe(0);
-    expect(repository.read('.husky/pre-commit')).toBe(after);
+    for (const { what, path, after } of hooks) expect(repository.read(path), what).toBe(after);
     repository.run(`${guard} setup`);
-    expect(repository.read('.husky/pre-commit')).toBe(after);
+    for (const { what, path, after } of hooks) expect(repository.read(path), `${what}, again`).toBe(after);
   });
 
   test('a line the user has put a condition around is left as it is', () => {
@@ -124,18 +131,21 @@ describe("the user's own lines stay", () => {
     expect(repository.read('.husky/pre-commit')).toBe(mine);
   });
 
-  test.each([
-    ['npx lint-staged\n'],
-    ['npx lint-staged\n\n\n'],
-    ['npx lint-staged\r\n'],
-    ['npm test\nexec npx lint-staged\n'],
-    ['#!/usr/bin/env sh\n. "$(dirname -- "$0")/_/husky.sh"\n\nnpx lint-staged\n'],
-  ])('--remove gives %j back, and takes hooks away that hold nothing else', (before) => {
-    const repository = installedRepository({ '.husky/pre-commit': before });
+  test('--remove gives them back, and takes hooks away that hold nothing else', () => {
+    const texts = [
+      'npx lint-staged\n',
+      'npx lint-staged\n\n\n',
+      'npx lint-staged\r\n',
+      'npm test\nexec npx lint-staged\n',
+      '#!/usr/bin/env sh\n. "$(dirname -- "$0")/_/husky.sh"\n\nnpx lint-staged\n',
+    ];
+    const before = Object.fromEntries(texts.map((text, at) => [`.husky/${events[at]}`, text]));
+    const repository = installedRepository(before);
     repository.run(`${guard} setup`);
-    expect(repository.read('.husky/pre-commit')).not.toBe(before);
+    for (const [path, text] of Object.entries(before)) expect(repository.read(path)).not.toBe(text);
+    expect(repository.exists('.husky/pre-push')).toBe(true);
     expect(repository.run(`${guard} setup --remove`).exitCode).toBe(0);
-    expect(written(repository)).toEqual({ '.husky/pre-commit': before, 'package.json': packageFiles['package.json'] });
+    expect(written(repository)).toEqual({ ...before, 'package.json': packageFiles['package.json'] });
   });
 });
 
@@ -269,7 +279,8 @@ describe('no hooks', () => {
 });
 
 describe('a package below the top', () => {
-  test.each(['apps/web', 'apps/my web', "apps/it's", 'apps/"quoted"', 'apps/größe', 'apps/$HOME'])('%s', (folder) => {
+  // everything a shell may misread at once
+  test.each(['apps/web', `apps/my "quoted" größe of it's $HOME`])('%s', (folder) => {
     const repository = emptyRepository().write({
       '.gitignore': 'node_modules/\n',
       [`${folder}/package.json`]: '{\n  "name": "web"\n}\n',
