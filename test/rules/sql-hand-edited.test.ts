@@ -16,10 +16,14 @@ test.each(kinds)('$kit $dialect: an edited statement is found', async ({ kit, di
   expect(report.findings[0]?.diff).toContain("+UPDATE users SET nickname = 'x' WHERE nickname IS NULL;");
 });
 
-test.each(kinds)('$kit $dialect: a final newline and CRLF are no edit', async ({ kit, dialect }) => {
-  const repository = kitProject(kit, history(kit, dialect, '3'));
-  const files = history(kit, dialect, '4');
-  const [path = ''] = Object.keys(files).filter((name) => name.endsWith('.sql') && !(name in history(kit, dialect, '3')));
-  repository.write({ ...files, [path]: `${files[path]?.replaceAll('\n', '\r\n')}\r\n` }).stage();
-  expect((await replayed(repository)).findings).toEqual([]);
-});
+// test/kit/replay-features.test.ts has the same on every kit and dialect
+test.each(kinds.filter(({ dialect }) => dialect === 'postgresql'))(
+  '$kit $dialect: a final newline and CRLF are no edit',
+  async ({ kit, dialect }) => {
+    const repository = kitProject(kit, history(kit, dialect, '3'));
+    const files = history(kit, dialect, '4');
+    const [path = ''] = Object.keys(files).filter((name) => name.endsWith('.sql') && !(name in history(kit, dialect, '3')));
+    repository.write({ ...files, [path]: `${files[path]?.replaceAll('\n', '\r\n')}\r\n` }).stage();
+    expect((await replayed(repository)).findings).toEqual([]);
+  },
+);
