@@ -17,6 +17,7 @@ import type { History } from './model/history.ts';
 import type { Unchecked } from './model/report.ts';
 import { Unjudgeable } from './model/unjudgeable.ts';
 import { type Judged, nameOfFinding } from './report.ts';
+import { onlyAdds } from './risks/additive.ts';
 import { rules } from './rules/index.ts';
 
 /** What a change is judged by, besides itself. */
@@ -109,9 +110,9 @@ async function judgeChange(
   }));
 }
 
-/** A change with what its new migrations do to data. Without any there is nothing to load. */
+/** A change with what its new migrations do to data. Where there is no reason to look, there is nothing to load. */
 async function withRisks(change: Change): Promise<{ readonly change: Change; readonly unchecked: readonly Unchecked[] }> {
-  if (change.added.length === 0) return { change, unchecked: [] };
+  if (change.added.length === 0 || onlyAdds(change)) return { change, unchecked: [] };
   const { risks, unchecked } = await (await import('./risks/index.ts')).risksOf(change);
   return { change: { ...change, risks }, unchecked };
 }

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { onlyAdds } from '../../src/risks/additive.ts';
+import { change, migration } from '../support/changes.ts';
+
+const adds = (sql: string) => onlyAdds(change({ added: [migration('0001_a')], text: () => sql }));
+
+test.each([
+  'CREATE TABLE "users" (\n\t"id" integer PRIMARY KEY NOT NULL\n);\n',
+  'CREATE TABLE `users` (\n\t`id` int NOT NULL\n);\n--> statement-breakpoint\nCREATE UNIQUE INDEX `a` ON `users` (`id`);',
+  'ALTER TABLE "users" ADD COLUMN "age" integer;--> statement-breakpoint\nALTER TABLE "users" ADD COLUMN "city" text;',
+  'ALTER TABLE `users` ADD `age` int DEFAULT 1;',
+  'ALTER TABLE "a" ADD CONSTRAINT "fk" FOREIGN KEY ("b") REFERENCES "public"."b"("id") ON DELETE cascade ON UPDATE no action;',
+  `CREATE TYPE "public"."status" AS ENUM('active', 'gone');--> statement-breakpoint\nALTER TYPE "public"."status" ADD VALUE 'x' BEFORE 'gone';`,
+])('only adds: %s', (sql) => {
+  expect(adds(sql)).toBe(true);
+});
+
+test.each([
+  'ALTER TABLE "users" ADD COLUMN "age" integer NOT NULL;',
+  'ALTER TABLE "users" ADD COLUMN "age" integer\n  NOT NULL;',
+  'ALTER TABLE "users" ADD PRIMARY KEY ("id");',
+  'ALTER TABLE "users" DROP COLUMN "age";',
+  'ALTER TABLE "users" ALTER COLUMN "age" SET NOT NULL;',
+  'ALTER TABLE "users" RENAME TO "people";',
+  'CREATE TABLE `__new_users` (\n\t`id` integer\n);',
+  'CREATE TABLE "a" ("id" integer); DROP TABLE "b";',
+  'ALTER TABLE "a" ADD COLUMN "b" text; TRUNCATE "c";',
+  'CREATE VIEW "v" AS (select 1);',
+  'DELETE FROM "users";',
+  'DO $$ BEGIN\n DROP TABLE a;\nEND $$;',
+])('does more, or may: %s', (sql) => {
+  expect(adds(sql)).toBe(false);
+});
+
+test('SQL that is not there may be anything', () => {
+  expect(onlyAdds(change({ added: [migration('0001_a')], text: () => undefined }))).toBe(false);
+});
