@@ -1,5 +1,5 @@
 import { simpleGit } from 'simple-git';
-import { notesRef } from './notes.ts';
+import { fetchedNotes, notesRef } from './notes.ts';
 
 /** The top of the working tree a folder is in; undefined outside of one. */
 export async function workingTreeTop(folder: string): Promise<string | undefined> {
@@ -25,7 +25,7 @@ export async function notesSettings(folder: string): Promise<Setting[]> {
     // a pattern here, too: git warns of a name that is no ref yet
     { key: 'notes.rewriteRef', value: `${notesRef}*` },
     { key: 'drizzle-guard.pushNotes', value: 'true' },
-    ...remotes.map((name) => ({ key: `remote.${name}.fetch`, value: `+${notesRef}*:refs/notes/${name}/drizzle-guard*` })),
+    ...remotes.map((name) => ({ key: `remote.${name}.fetch`, value: `+${notesRef}*:${fetchedNotes(name)}*` })),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Report, ReportedFinding, Unchecked, Verdict } from './report.ts';
-import type { RiskKind } from './risk.ts';
+import { riskKinds } from './risk.ts';
 
 /** Someone as a commit names them. */
 export interface Person {
@@ -78,24 +78,9 @@ export function unapprovedOf({ findings }: FlaggedCommit, { open = false } = {})
   return findings.filter(({ approvedBy, repairedBy }) => approvedBy === null && (!open || repairedBy === null));
 }
 
-const risks: Readonly<Record<RiskKind, true>> = {
-  'drop-table': true,
-  'drop-column': true,
-  'drop-schema': true,
-  'drop-enum-value': true,
-  'rename-table': true,
-  'rename-column': true,
-  'not-null-without-default': true,
-  'column-type-narrowed': true,
-  'primary-key-changed': true,
-  'sqlite-table-rebuilt': true,
-  truncate: true,
-  'unbounded-write': true,
-};
-
 /** Whether a rule asks for a decision about data, rather than finding a mistake. */
 export function isRisk(rule: string): boolean {
-  return rule in risks;
+  return riskKinds.some((kind) => kind === rule);
 }
 
 /** What is still there, as a report of the whole range, for formats that know findings alone. */

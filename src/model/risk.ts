@@ -1,17 +1,19 @@
 /** What a team decides before it happens to data; each is the id of the rule that asks. */
-export type RiskKind =
-  | 'drop-table'
-  | 'drop-column'
-  | 'drop-schema'
-  | 'drop-enum-value'
-  | 'rename-table'
-  | 'rename-column'
-  | 'not-null-without-default'
-  | 'column-type-narrowed'
-  | 'primary-key-changed'
-  | 'sqlite-table-rebuilt'
-  | 'truncate'
-  | 'unbounded-write';
+export const riskKinds = [
+  'drop-table',
+  'drop-column',
+  'drop-schema',
+  'drop-enum-value',
+  'rename-table',
+  'rename-column',
+  'not-null-without-default',
+  'column-type-narrowed',
+  'sqlite-table-rebuilt',
+  'primary-key-changed',
+  'truncate',
+  'unbounded-write',
+] as const;
+export type RiskKind = (typeof riskKinds)[number];
 
 /** Something a migration does to what databases hold already. */
 export interface Risk {

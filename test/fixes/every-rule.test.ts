@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { riskKinds } from '../../src/model/risk.ts';
 import { rules } from '../../src/rules/index.ts';
 import { more } from '../support/fixes.ts';
 import { proofMistakes } from '../support/proof-fixes.ts';
-import { riskRules } from '../support/risks.ts';
 import { folderTamperings, journalTamperings } from '../support/tampering.ts';
 
 /** Their fixes begin with an edit that no command makes, or with a decision that only a person can take. */
@@ -11,7 +11,7 @@ const unmendable: ReadonlySet<string> = new Set([
   'drizzle-kit-push',
   'undecided-rename',
   'branches-conflict',
-  ...riskRules,
+  ...riskKinds,
 ]);
 
 test.each(rules.filter(({ id, optIn }) => !optIn && !unmendable.has(id)))('$id: its fix is tried', ({ id }) => {

@@ -4,7 +4,7 @@ import { readHistories } from '../../src/layouts/index.ts';
 import type { Change } from '../../src/model/change.ts';
 import type { Occurrence } from '../../src/model/finding.ts';
 import { noHistory } from '../../src/model/history.ts';
-import type { RiskKind } from '../../src/model/risk.ts';
+import { riskKinds } from '../../src/model/risk.ts';
 import { risksOf } from '../../src/risks/index.ts';
 import { rules } from '../../src/rules/index.ts';
 import { featureHistory } from './feature-histories.ts';
@@ -97,25 +97,9 @@ export async function custom(kit: Kit, dialect: Dialect, sql: string): Promise<{
 
 /** Everything that is asked of a change, as `rule subject`. */
 export function asked(change: Change): string[] {
-  return riskRules.flatMap((rule) => saidBy(rule, change).map(({ subject }) => `${rule} ${subject}`));
+  return riskKinds.flatMap((rule) => saidBy(rule, change).map(({ subject }) => `${rule} ${subject}`));
 }
 
 function treeAt(kit: Kit, dialect: Dialect, state: State): Tree {
   return history(kit, dialect, state);
 }
-
-/** The rules that ask a team, rather than find a mistake. */
-export const riskRules: readonly RiskKind[] = [
-  'drop-table',
-  'drop-column',
-  'drop-schema',
-  'drop-enum-value',
-  'rename-table',
-  'rename-column',
-  'not-null-without-default',
-  'column-type-narrowed',
-  'sqlite-table-rebuilt',
-  'primary-key-changed',
-  'truncate',
-  'unbounded-write',
-];

@@ -7,9 +7,11 @@ import { addTrailer, cleanedMessage, commitAgain } from '../../hooks/commit-mess
 import { settle } from '../../hooks/deferral.ts';
 import { judgeOpen } from '../../judge.ts';
 import { approvalsIn, isMeant } from '../../model/approval.ts';
+import type { Approval } from '../../model/finding.ts';
 import { type Report, unapproved } from '../../model/report.ts';
 import { redact } from '../../model/shell.ts';
 import { Unjudgeable } from '../../model/unjudgeable.ts';
+import { approvingLine } from '../../reporters/standing.ts';
 import type { Outcome, Terminal } from '../command.ts';
 import { type HookInput, outcomeOf } from './hook.ts';
 import { passed } from './watched.ts';
@@ -35,7 +37,7 @@ export async function commitMsg(
     return { exitCode: 0 };
   }
   const given = approvalsIn(text, author);
-  const outcome = outcomeOf([worthSaying(report, text, author)], 'the commit did not happen', terminal);
+  const outcome = outcomeOf([worthSaying(report, given)], 'the commit did not happen', terminal);
   if (outcome.exitCode !== 1) {
     const talk = { ...outcome, stderr: `${outcome.stderr ?? ''}${said(lostByAutosquash(text, given.length))}` };
     return outcome.exitCode === 0 ? passed(repository, report, talk) : talk;
@@ -45,14 +47,13 @@ export async function commitMsg(
     .filter((approval) => !report.findings.some((finding) => isMeant(approval, finding)))
     .map(({ rule, subject }) => `the message approves ${rule} ${subject}, which is none of the findings`);
   if (!left.every(({ approvable }) => approvable)) return { ...outcome, stderr: `${outcome.stderr ?? ''}${said(unused)}` };
-  const lines = left.map(({ rule, subject }) => `Migration-Approved: ${rule} ${subject}: <reason>`);
+  const lines = left.map(approvingLine);
   const command = await commitAgain(repository, { path, written, lines, environment });
   return { ...outcome, stderr: `${outcome.stderr ?? ''}${said(unused)}To commit it all the same, say why:\n${command}\n` };
 }
 
 /** What was approved before this commit was said then. */
-function worthSaying(report: Report, text: string, author: string): Report {
-  const given = approvalsIn(text, author);
+function worthSaying(report: Report, given: readonly Approval[]): Report {
   return {
     ...report,
     findings: report.findings.filter(
