@@ -7,7 +7,7 @@ const { version, dependencies, peerDependencies } = readJson('package.json');
 
 rmSync('dist', { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts', kit: 'src/kit/child.ts' },
+  entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts', kit: 'src/kit/child/main.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -16,6 +16,9 @@ const { metafile } = await build({
   platform: 'node',
   format: 'esm',
   target: 'node20.19',
+  // less to read at each start; names stay, so that a stack can be read
+  minifyWhitespace: true,
+  minifySyntax: true,
   chunkNames: 'chunks/[hash]',
   // commander is CommonJS; another name, because what is bundled may import it too
   banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },

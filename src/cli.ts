@@ -1,97 +1,151 @@
 #!/usr/bin/env node
 import { check, formats } from './commands/check.ts';
-import type { Outcome, Terminal, Watching } from './commands/command.ts';
+import { isAtTop, type Outcome, type Terminal, type Watching } from './commands/command.ts';
 import { events, hook } from './commands/hook.ts';
+import { limitTime } from './commands/time-limit.ts';
+import { CouldNotCheck } from './model/could-not-check.ts';
 import { redact } from './model/shell.ts';
-import { Unjudgeable } from './model/unjudgeable.ts';
+import { endAll, endOn } from './processes/owned.ts';
+import { soonAfterTimeLimit, stopTimeLimit } from './processes/time-limit.ts';
 import { version } from './version.ts';
 
 const environment = process.env;
-const terminal = (options: { readonly cwd?: string }): Terminal => ({ cwd: options.cwd ?? process.cwd(), color: wantsColor() });
+const terminal = (options: { readonly cwd?: string }): Terminal => ({
+  cwd: options.cwd ?? process.cwd(),
+  color: wantsColor(),
+  atTop: options.cwd === undefined && isAtTop(process.cwd(), environment),
+});
 
-// `| head` has seen enough, which is no failure
+// a reader that closes early, such as `| head`, is not an error
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
+// an error outside of every awaited promise must not end as "clean"
+process.on('uncaughtException', (error) => void finish(failed(error)));
+const words = process.argv.slice(2).filter((word) => word !== '--debug');
+if (words.length < process.argv.length - 2) environment.DRIZZLE_GUARD_DEBUG ??= '1';
+const [command, event, ...args] = words;
+// audit handles the first Ctrl-C itself, to save what it has judged
+endOn('SIGTERM', 'SIGHUP', ...(command === 'audit' ? [] : (['SIGINT'] as const)));
+
 try {
-  const [command, event, ...args] = process.argv.slice(2);
-  // a commit waits for this one, so it does not wait for the parser of options that git never gives
+  limitTime(command, environment);
+  // git passes no options, and loading the option parser would delay every commit
   if (command === 'hook' && event !== undefined && !event.startsWith('-')) await runHook(event, args);
   else await parse();
 } catch (error) {
   process.exitCode = failed(error);
 }
+await finish(process.exitCode);
+
+/** Ends this process as soon as all output is written, even if a schema, git or a promise is still running. */
+async function finish(exitCode: number | string | undefined): Promise<void> {
+  stopTimeLimit();
+  await Promise.all([process.stdout, process.stderr].map(written));
+  endAll();
+  process.exit(exitCode);
+}
+
+/** Resolves as well when writing fails because the reader has gone. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.writableLength === 0 || stream.destroyed) resolve();
+    else stream.write('', () => resolve());
+  });
+}
 
 async function parse(): Promise<void> {
-  const { Command, Option } = await import('commander');
+  const [{ Command, Option }, { belowOptions, help }] = await Promise.all([import('commander'), import('./commands/help.ts')]);
   const program = new Command('drizzle-guard')
-    .description('Keeps a Drizzle ORM schema and its migrations in step')
+    .description(help['drizzle-guard'].says)
     .version(version, '-V, --version')
+    .option('--debug', 'print every git and drizzle-kit process to stderr, and why each level ran or not')
     .showSuggestionAfterError()
     .configureOutput({ writeErr: (text) => process.stderr.write(redact(text)) })
+    .addHelpText('after', belowOptions(help['drizzle-guard']))
     .exitOverride();
+  const levels = ['integrity', 'replay', 'drift'];
+  const base = ['--base <ref>', 'treat <ref> as the published state instead of detecting it'] as const;
 
   program
     .command('check')
-    .description('judge what is staged, or what an option names')
-    .option('--worktree', 'the working tree, as if all of it were added')
-    .option('--commit <rev>', 'one commit')
-    .option('--range <a..b>', 'the tip of b against where it left a')
-    .option('--base <ref>', 'what counts as published, instead of finding out')
-    .option('--all', 'defects the published state has already, too')
-    .addOption(new Option('--level <level>', 'how far to prove').choices(['integrity', 'replay', 'drift']))
-    .addOption(new Option('--format <name>', 'how to print').choices(formats).default('pretty'))
+    .summary('judge what is staged, the working tree, a commit or a range')
+    .description(help.check.says)
+    .option('--worktree', 'judge the working tree, including unstaged and untracked files')
+    .option('--commit <rev>', 'judge one commit')
+    .option('--range <a..b>', 'judge b against its merge base with a')
+    .option(...base)
+    .option('--all', 'also report problems that are already published')
+    .addOption(new Option('--level <level>', 'how much to prove (default: drift for your own files)').choices(levels))
+    .addOption(new Option('--format <name>', 'how to print the report').choices(formats).default('pretty'))
     .option('--json', 'the same as --format json')
-    .option('--cwd <folder>', 'where the repository is')
+    .option('--cwd <folder>', 'run as if started in <folder>')
+    .addHelpText('after', belowOptions(help.check))
     .action((options) => answer(check(options, terminal(options))));
 
   program
     .command('ci')
-    .description('judge what a CI run is about, as the CI service says')
-    .option('--base <ref>', 'what counts as published, instead of finding out')
-    .addOption(new Option('--level <level>', 'how far to prove').choices(['integrity', 'replay', 'drift']))
-    .addOption(new Option('--format <name>', 'how to print (default: github there, else pretty)').choices(formats))
+    .summary('judge the pull request or push this CI job runs for')
+    .description(help.ci.says)
+    .option(...base)
+    .addOption(new Option('--level <level>', 'how much to prove (default: drift where that is safe)').choices(levels))
+    .addOption(new Option('--format <name>', 'how to print the report (default: github on GitHub, else pretty)').choices(formats))
     .option('--json', 'the same as --format json')
-    .option('--output <format=file>', 'write a report to a file, too; can be repeated', (one, all: string[] = []) => [
+    .option('--output <format=file>', 'also write a report to a file; can be repeated', (one, all: string[] = []) => [
       ...all,
       one,
     ])
-    .option('--no-fetch', 'leave a shallow clone as it is')
-    .option('--cwd <folder>', 'where the repository is')
+    .option('--no-fetch', 'do not fetch commits that a shallow clone lacks')
+    .option('--cwd <folder>', 'run as if started in <folder>')
+    .addHelpText('after', belowOptions(help.ci))
     .action(async (options) => answer((await import('./commands/ci.ts')).ci(options, environment, terminal(options))));
 
   program
     .command('audit [range]')
-    .description('list the commits that got past the hooks, of what is not published or of a range')
-    .option('--all', 'the whole published history')
-    .addOption(new Option('--format <name>', 'how to print').choices(formats).default('pretty'))
+    .summary('list commits that bypassed the hooks (default: unpublished commits)')
+    .description(help.audit.says)
+    .option('--all', 'audit every published branch from its first commit on')
+    .addOption(
+      new Option(
+        '--level <level>',
+        'how much to prove of the commit that is checked out (default: drift if a note needs it)',
+      ).choices(levels),
+    )
+    .addOption(new Option('--format <name>', 'how to print the report').choices(formats).default('pretty'))
     .option('--json', 'the same as --format json')
-    .option('--cwd <folder>', 'where the repository is')
+    .option('--cwd <folder>', 'run as if started in <folder>')
+    .addHelpText('after', belowOptions(help.audit))
     .action(async (range, options) =>
       answer((await import('./commands/audit.ts')).audit(range, options, terminal(options), watching())),
     );
 
   program
     .command('setup')
-    .description("add the hooks to husky's, or take them out again")
-    .option('--dry-run', 'print what would change')
-    .option('--remove', 'take them out')
-    .option('--cwd <folder>', 'where the package is')
-    .action(async (options) => answer((await import('./commands/setup.ts')).setup(options, terminal(options))));
+    .summary('install the hooks, or remove them')
+    .description(help.setup.says)
+    .option('--dry-run', 'print the changes without making them')
+    .option('--remove', 'remove the hooks')
+    .option('--cwd <folder>', 'run as if started in <folder>')
+    .addHelpText('after', belowOptions(help.setup))
+    .action(async (options) => answer((await import('./commands/setup.ts')).setup(options, environment, terminal(options))));
 
   program
     .command('explain [rule]')
-    .description('what a rule finds, and why it matters')
+    .summary('explain a rule')
+    .description(help.explain.says)
+    .addHelpText('after', belowOptions(help.explain))
     .action(async (rule?: string) => answer((await import('./commands/explain.ts')).explain(rule)));
 
   program
     .command('hook <event> [args...]')
-    .description(`what git runs (${events.join(', ')})`)
+    .summary('run by git')
+    .description(`${help.hook.says} Events: ${events.join(', ')}.`)
     .allowUnknownOption()
+    .addHelpText('after', belowOptions(help.hook))
     .action(runHook);
 
-  await program.parseAsync();
+  await program.parseAsync(words, { from: 'user' });
 }
 
 function runHook(event: string, args: readonly string[]): Promise<void> {
@@ -99,19 +153,19 @@ function runHook(event: string, args: readonly string[]): Promise<void> {
 }
 
 async function answer(outcome: Outcome | Promise<Outcome>): Promise<void> {
-  const { exitCode, stdout = '', stderr = '' } = await outcome;
+  const { exitCode, stdout = '', stderr = '' } = await soonAfterTimeLimit(Promise.resolve(outcome));
+  stopTimeLimit();
   process.stdout.write(stdout);
   process.stderr.write(stderr);
   process.exitCode = exitCode;
 }
 
-/** Help and version are answers; anything else that ends here could not be checked. */
+/** The exit code of an error: 0 for help and version, which commander throws, else 2. */
 function failed(error: unknown): number {
-  // its class has another name in the bundle
+  // not instanceof: the bundle renames commander's classes
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.'))
     return 'exitCode' in error && error.exitCode === 0 ? 0 : 2;
-  const expected = error instanceof Unjudgeable || (error instanceof Error && error.name === 'GitError');
-  const text = expected ? (error as Error).message : error instanceof Error ? error.stack : String(error);
+  const text = error instanceof CouldNotCheck ? error.message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`drizzle-guard: ${redact(text ?? '')}\n`);
   return 2;
 }
@@ -122,10 +176,13 @@ function wantsColor(): boolean {
   return process.stdout.isTTY === true && environment.TERM !== 'dumb';
 }
 
-/** For a command that takes long: the first Ctrl-C lets it stop in order, the next one ends it. */
+/** For a long command: the first Ctrl-C asks it to stop, the second ends the process. */
 function watching(): Watching {
   const stopped = new AbortController();
-  process.once('SIGINT', () => stopped.abort());
+  process.once('SIGINT', () => {
+    stopped.abort();
+    endOn('SIGINT');
+  });
   if (process.stderr.isTTY !== true || environment.CI) return { signal: stopped.signal };
   const clear = '\r\u001b[K';
   process.once('exit', () => process.stderr.write(clear));

@@ -1,4 +1,4 @@
-export { type JudgeOptions, judge } from './judge.ts';
+export { type JudgeOptions, judge } from './judge/judge.ts';
 export type { Finding, Level, Severity } from './model/finding.ts';
 export type { Report, ReportedFinding, ReportedProject, Unchecked, Verdict } from './model/report.ts';
 export type { Subject } from './model/subject.ts';

@@ -15,35 +15,47 @@ interface Allowed {
   readonly packages?: readonly string[];
 }
 
-const judged = ['model', 'config', 'layouts', 'rules', 'sql', 'kit', 'git', 'check'];
-const walked = [...judged, 'hooks', 'audit', 'judge-change', 'report'];
-const commands = [...judged, 'walk', 'reporters', 'hooks', 'audit', 'judge', 'commands', 'version'];
+/** What reads and judges a change. */
+const judged = ['model', 'config', 'layouts', 'snapshots', 'git', 'processes', 'rules', 'sql', 'risks', 'kit'];
 
 /** What each folder or file of src may import. */
 const table: Readonly<Record<string, Allowed>> = {
   model: {},
+  dialects: { parts: ['model'] },
   version: {},
-  layouts: { parts: ['model'], packages: ['valibot'] },
-  config: { parts: ['model'], packages: ['valibot', 'picomatch'] },
+  // every child process, the time limit, and what is said of both
+  processes: { parts: ['model'], node: 'all' },
+  // what is kept in the git directory between runs
+  store: { parts: ['processes'], node: 'all' },
+  layouts: { parts: ['model', 'dialects'], packages: ['valibot'] },
+  snapshots: { parts: ['model', 'dialects'] },
+  config: { parts: ['model', 'dialects'], packages: ['valibot', 'picomatch', 'package-manager-detector'] },
   rules: { parts: ['model'], packages: ['picomatch'] },
   reporters: { parts: ['model'], node: ['node:util'], packages: ['sarif'] },
-  git: { parts: ['model'], node: 'all', packages: ['simple-git'] },
-  check: { parts: ['model', 'rules'] },
+  git: { parts: ['model', 'processes'], node: 'all', packages: ['simple-git'] },
   sql: { parts: ['model'], packages: ['libpg-query'] },
-  kit: { parts: ['model', 'layouts'], node: 'all', packages: ['diff', 'esbuild', 'picomatch', 'semver'] },
-  risks: { parts: ['model', 'layouts', 'sql'] },
-  report: { parts: ['model', 'check'], node: ['node:crypto'] },
-  approvals: { parts: ['model', 'git'] },
-  prove: { parts: [...judged, 'version'], node: 'all' },
-  audit: { parts: ['model', 'git'], node: 'all' },
-  hooks: { parts: ['model', 'git'], node: 'all' },
-  'judge-change': { parts: [...judged, 'risks', 'prove', 'report'] },
-  judge: { parts: [...judged, 'approvals', 'judge-change', 'report', 'version'], node: 'all' },
+  kit: {
+    parts: ['model', 'dialects', 'layouts', 'snapshots', 'processes', 'store'],
+    node: 'all',
+    packages: ['diff', 'esbuild', 'picomatch', 'semver'],
+  },
+  risks: { parts: ['model', 'snapshots', 'sql'] },
+  judge: { parts: [...judged, 'version'], node: 'all' },
+  evidence: { parts: ['model', 'git', 'hooks', 'store'], node: 'all' },
+  hooks: { parts: ['model', 'git', 'config', 'store'], node: 'all' },
+  ci: { parts: ['model', 'git', 'judge', 'audit', 'reporters'], node: 'all' },
   // what judges a history commit by commit, and joins it with the evidence
-  walk: { parts: [...walked, 'version'] },
-  commands: { parts: commands, node: 'all', packages: ['diff'] },
-  index: { parts: commands, node: 'all' },
-  cli: { parts: ['commands', 'model', 'version'], packages: ['commander'] },
+  audit: {
+    parts: ['model', 'config', 'layouts', 'snapshots', 'git', 'rules', 'risks', 'judge', 'evidence', 'hooks', 'store', 'version'],
+    node: 'all',
+  },
+  commands: {
+    parts: ['model', 'config', 'git', 'processes', 'rules', 'judge', 'evidence', 'audit', 'hooks', 'ci', 'reporters'],
+    node: 'all',
+    packages: ['diff'],
+  },
+  index: { parts: ['model', 'judge'] },
+  cli: { parts: ['commands', 'model', 'processes', 'version'], packages: ['commander'] },
 };
 
 interface Import {
@@ -90,7 +102,7 @@ describe('imports', () => {
     for (const { part, to, file } of [
       { part: 'cli', to: 'commander', file: 'src/cli.ts' },
       { part: 'cli', to: './commands/setup.ts', file: 'src/cli.ts' },
-      { part: 'judge', to: './check.ts', file: 'src/judge.ts' },
+      { part: 'judge', to: './span.ts', file: 'src/judge/judge.ts' },
       { part: 'git', to: '../model/files.ts', file: 'src/git/files.ts' },
     ])
       expect(found).toContainEqual({ part, to, file });
@@ -110,14 +122,37 @@ describe('imports', () => {
     { file: 'src/rules/index.ts', to: 'picomatch', allowed: true },
     { file: 'src/reporters/pretty.ts', to: 'node:util', allowed: true },
     { file: 'src/reporters/pretty.ts', to: 'node:fs', allowed: false },
-    { file: 'src/judge.ts', to: './reporters/index.ts', allowed: false },
-    { file: 'src/judge.ts', to: './hooks/pre-push.ts', allowed: false },
-    { file: 'src/cli.ts', to: './judge.ts', allowed: false },
+    { file: 'src/judge/judge.ts', to: '../reporters/index.ts', allowed: false },
+    { file: 'src/judge/judge.ts', to: '../hooks/pre-push.ts', allowed: false },
+    { file: 'src/cli.ts', to: './judge/judge.ts', allowed: false },
     { file: 'src/commands/check.ts', to: '../cli.ts', allowed: false },
     { file: 'src/layouts/json.ts', to: 'valibot-of-another', allowed: false },
   ])('$file and $to: $allowed', ({ file, to, allowed }) => {
     const part = partOf(file.replace('src/', ''));
     expect(isAllowed({ file, part, to }, table[part] ?? {})).toBe(allowed);
+  });
+
+  test('of kit/child cross the wall by protocol.ts alone', () => {
+    const inside = (file: string) => file.startsWith('src/kit/child/');
+    const arrows = found
+      .filter(({ to }) => to.startsWith('.'))
+      .map(({ file, to }) => ({ file, target: join(dirname(file), to) }));
+    const into = arrows.filter(({ file, target }) => !inside(file) && inside(target));
+    const outOf = arrows.filter(
+      ({ file, target }) =>
+        inside(file) &&
+        !/^src\/(?:kit\/child|model|dialects|snapshots)\/|^src\/kit\/(?:protocol|config-fields)\.ts$/.test(target),
+    );
+    expect([...into, ...outOf].map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
+  });
+
+  test('of a rule are facts of support, never another rule', () => {
+    const arrows = found
+      .filter(({ file, to }) => file.startsWith('src/rules/') && to.startsWith('.'))
+      .map(({ file, to }) => ({ file, target: join(dirname(file), to) }));
+    const isRule = (path: string) => /^src\/rules\/[^/]+$/.test(path) && path !== 'src/rules/index.ts';
+    const between = arrows.filter(({ file, target }) => file !== 'src/rules/index.ts' && isRule(target));
+    expect(between.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
   });
 
   test('are read from every form of them', () => {
@@ -139,32 +174,24 @@ describe('imports', () => {
 
 describe('rules', () => {
   const ids = rules.map(({ id }) => id);
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const sections = new Map(
-    [...readme.matchAll(/^### (\S+)\n([\s\S]*?)(?=^#{1,3} |(?![\s\S]))/gm)].map(([, title = '', text = '']) => [title, text]),
-  );
-  const words = (text: string) => text.replace(/[`*]/g, '').replace(/\s+/g, ' ').trim();
 
   test('have distinct ids that are their file names', () => {
-    const files = readdirSync(join(source, 'rules')).filter(
-      (file) => !['index.ts', 'fixes.ts', 'drifted.ts', 'risky.ts'].includes(file),
+    const files = ['.', 'conventions'].flatMap((folder) =>
+      readdirSync(join(source, 'rules', folder)).filter(
+        (file) => file.endsWith('.ts') && !['index.ts', 'additions.ts', 'identifiers.ts', 'tables.ts'].includes(file),
+      ),
     );
     expect([...ids].sort()).toEqual(files.map((file) => file.replace('.ts', '')).sort());
   });
 
-  test('stand in the README in the order of the array', () => {
-    const known = new Set(ids);
-    expect([...sections.keys()].filter((title) => known.has(title))).toEqual(ids);
-  });
-
-  test.each(rules)('$id: its README section says what it finds and why', ({ id, summary, why }) => {
-    const section = words(sections.get(id) ?? '');
-    expect(section).toContain(words(summary));
-    expect(section).toContain(words(why));
-  });
-
   test.each(ids)('%s has its own test', (id) => {
-    expect(existsSync(join(root, `test/rules/${id}.test.ts`))).toBe(true);
+    const places = [`test/rules/${id}.test.ts`, `test/rules/conventions/${id}.test.ts`];
+    expect(places.some((place) => existsSync(join(root, place)))).toBe(true);
+  });
+
+  test('of what loses data are about a migration, and those that gather about what is published', () => {
+    expect(rules.filter(({ losesData, about }) => losesData && about !== 'migration')).toEqual([]);
+    expect(rules.filter(({ gathers, about }) => gathers && about !== 'published')).toEqual([]);
   });
 
   test.each(rules)('$id: what it says reads as a sentence', ({ summary, why }) => {

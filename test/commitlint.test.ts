@@ -1,7 +1,7 @@
 import conventional from '@commitlint/config-conventional';
 import lint from '@commitlint/lint';
 import { expect, test } from 'vitest';
-import { approvalsIn } from '../src/model/approval.ts';
+import { approvalsIn } from '../src/model/approval-lines.ts';
 
 const rule = 'drop-column';
 const subject = 'public.users.email';

@@ -1,15 +1,18 @@
+import { audit as walk } from '../audit/audit.ts';
 import { reportOf } from '../model/audit.ts';
+import type { Level } from '../model/finding.ts';
 import { exitCode } from '../model/report.ts';
 import { auditPretty } from '../reporters/audit.ts';
 import { type ReporterName, reporters } from '../reporters/index.ts';
+import { printableJson } from '../reporters/printable.ts';
 import { rules } from '../rules/index.ts';
-import { audit as walk } from '../walk/audit.ts';
 import type { Outcome, Terminal, Watching } from './command.ts';
 
 export interface AuditOptions {
   readonly all?: boolean;
   readonly format?: ReporterName;
   readonly json?: boolean;
+  readonly level?: Level;
 }
 
 /** Lists the commits that got past the hooks: what is unpublished, a range, or the whole published history. */
@@ -19,14 +22,14 @@ export async function audit(
   { cwd, color }: Terminal,
   watching: Watching,
 ): Promise<Outcome> {
-  const { all = false } = options;
+  const { all = false, level } = options;
   const format = options.json ? 'json' : (options.format ?? 'pretty');
   try {
-    const found = await walk({ cwd, range, all, ...watching });
+    const found = await walk({ cwd, range, all, level, ...watching });
     const shown = { color, rules };
     const print = () => {
       if (format === 'pretty') return auditPretty(found, shown);
-      if (format === 'json') return `${JSON.stringify(found, null, 2)}\n`;
+      if (format === 'json') return printableJson(found);
       return reporters[format](reportOf(found), shown);
     };
     return { exitCode: exitCode(found.verdict), stdout: print() };

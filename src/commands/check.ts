@@ -1,9 +1,10 @@
-import { judge } from '../judge.ts';
+import { judge } from '../judge/judge.ts';
 import type { Level } from '../model/finding.ts';
 import { exitCode } from '../model/report.ts';
 import type { Subject } from '../model/subject.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import { type ReporterName, reporters } from '../reporters/index.ts';
+import { nothingFound } from '../reporters/notes.ts';
 import { rules } from '../rules/index.ts';
 import type { Outcome, Terminal } from './command.ts';
 
@@ -22,7 +23,7 @@ export interface CheckOptions {
 export const formats: readonly string[] = Object.keys(reporters);
 
 /** Judges the index, or what an option names. */
-export async function check(options: CheckOptions, { cwd, color }: Terminal): Promise<Outcome> {
+export async function check(options: CheckOptions, { cwd, color, atTop = false }: Terminal): Promise<Outcome> {
   const { base, all = false } = options;
   const subject = subjectOf(options);
   const level = options.level ?? defaultLevel(subject);
@@ -30,14 +31,14 @@ export async function check(options: CheckOptions, { cwd, color }: Terminal): Pr
   const format = options.json ? 'json' : (options.format ?? 'pretty');
   return {
     exitCode: exitCode(report.verdict),
-    stdout: reporters[format](report, { color, rules }),
+    stdout: reporters[format](report, { color, atTop, rules }),
     ...((format === 'pretty' || format === 'github') &&
       report.verdict === 'clean' &&
-      report.findings.length === 0 && { stderr: 'drizzle-guard: nothing found\n' }),
+      report.findings.length === 0 && { stderr: `drizzle-guard: ${nothingFound(report)}\n` }),
   };
 }
 
-/** What is checked out is proved as far as it can be; nobody else's schema is executed unasked. */
+/** Drift for the user's own files; integrity for other commits, so that no foreign schema runs unasked. */
 function defaultLevel(subject: Subject): Level {
   const isOwn =
     subject.kind === 'index' || subject.kind === 'worktree' || (subject.kind === 'commit' && subject.revision === 'HEAD');

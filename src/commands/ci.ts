@@ -1,22 +1,18 @@
-import { appendFile, readFile } from 'node:fs/promises';
-import { readPolicy } from '../config/config.ts';
-import { type Fetching, fetchBetween, fetchMissing, isWhole } from '../git/fetch.ts';
-import { commitFiles } from '../git/files.ts';
-import { mergeBases, publishedRefs } from '../git/published.ts';
-import { commitNamed, openRepository, type Repository } from '../git/repository.ts';
-import { type CiSubject, ciHead, ciSubject } from '../hooks/ci/range.ts';
-import { type CiRun, ciRun, commitIn, type Environment } from '../hooks/ci/run.ts';
-import { judge, unjudged } from '../judge.ts';
+import { appendFile } from 'node:fs/promises';
+import { providerOf } from '../ci/index.ts';
+import { auditOfRange, overrideLines } from '../ci/overrides.ts';
+import type { Environment } from '../ci/provider.ts';
+import { judgeRun } from '../ci/run.ts';
+import type { Fetching } from '../git/fetch.ts';
 import type { Level } from '../model/finding.ts';
-import { exitCode, type Report, type Unchecked, verdictOf } from '../model/report.ts';
+import { exitCode, type Report } from '../model/report.ts';
 import { redact } from '../model/shell.ts';
-import { Unjudgeable } from '../model/unjudgeable.ts';
 import { auditPretty } from '../reporters/audit.ts';
 import { githubSummary } from '../reporters/github-summary.ts';
 import { type ReporterName, reporters } from '../reporters/index.ts';
 import { fenced } from '../reporters/markdown.ts';
+import { nothingFound } from '../reporters/notes.ts';
 import { rules } from '../rules/index.ts';
-import { auditOfRange, overrideLines } from './ci-audit.ts';
 import type { Outcome, Terminal } from './command.ts';
 import { outputOf, writeOutputs } from './output.ts';
 
@@ -34,18 +30,19 @@ export interface CiOptions {
 /** Judges what a CI run is about. */
 export async function ci(options: CiOptions, environment: Environment, terminal: Terminal): Promise<Outcome> {
   const outputs = (options.output ?? []).map(outputOf);
-  const run = ciRun(environment, await eventText(environment));
+  const provider = providerOf(environment);
+  const { depthHint } = provider;
+  const about = await provider.about(environment);
   const said: string[] = [];
-  const fetching: Fetching = { allowed: options.fetch !== false, say: (line) => said.push(line) };
-  const level = levelOf(options, run, fetching);
-  const report = await judgeRun(run, { ...options, level, cwd: terminal.cwd, fetching });
+  const fetching: Fetching = { allowed: options.fetch !== false, say: (line) => said.push(line), depthHint };
+  const level = levelOf(options, provider.privileged(environment), fetching);
+  const report = await judgeRun(about, { ...options, level, cwd: terminal.cwd, fetching });
   await writeOutputs(report, outputs, terminal);
   const overrides = await overridesIn(report, terminal);
   said.push(...overrides.lines);
-  const summary = environment.GITHUB_STEP_SUMMARY;
-  if (run.service === 'github' && summary) await appendFile(summary, `${githubSummary(report)}${overrides.summary}`);
-  const format = options.json ? 'json' : (options.format ?? (run.service === 'github' ? 'github' : 'pretty'));
-  if (report.verdict === 'clean' && report.findings.length === 0) said.push('nothing found');
+  await summarize(provider.summary?.(environment), `${githubSummary(report)}${overrides.summary}`);
+  const format = options.json ? 'json' : (options.format ?? provider.defaultFormat);
+  if (report.verdict === 'clean' && report.findings.length === 0) said.push(nothingFound(report));
   return {
     exitCode: exitCode(report.verdict),
     stdout: reporters[format](report, { color: terminal.color, rules }),
@@ -53,7 +50,7 @@ export async function ci(options: CiOptions, environment: Environment, terminal:
   };
 }
 
-/** Who got past the hooks on the way. What they did is judged above, so what cannot be found out here is only said. */
+/** The commits of the range that bypassed the hooks. Their changes are judged already, so a failure here is reported and fails nothing. */
 async function overridesIn(report: Report, { cwd }: Terminal): Promise<{ readonly lines: string[]; readonly summary: string }> {
   try {
     const audit = await auditOfRange(cwd, report);
@@ -65,96 +62,12 @@ async function overridesIn(report: Report, { cwd }: Terminal): Promise<{ readonl
   }
 }
 
-interface RunOptions {
-  readonly cwd: string;
-  readonly level: Level;
-  readonly base?: string;
-  readonly fetching: Fetching;
+async function summarize(file: string | undefined, markdown: string): Promise<void> {
+  if (file) await appendFile(file, markdown);
 }
 
-/** A report even when it cannot be found out what to judge. */
-async function judgeRun(run: CiRun, options: RunOptions): Promise<Report> {
-  try {
-    return await judgeSubject(await subjectOf(run, options), options);
-  } catch (error) {
-    return unjudged(error, options);
-  }
-}
-
-async function judgeSubject(subject: CiSubject, { cwd, level, base, fetching }: RunOptions): Promise<Report> {
-  const judged = () => judge({ cwd, subject, level, ...(base !== undefined && { base }) });
-  const report = await judged();
-  const { head, base: bases } = report.subject;
-  // only then do messages matter, which a shallow clone may hide, or may take from the past
-  if (head === null || !report.findings.some(({ approvable, severity }) => approvable && severity === 'error')) return report;
-  try {
-    const wasWhole = await inRepository(cwd, async (repository) => {
-      const whole = await isWhole(repository, head, bases);
-      if (!whole) await fetchBetween(repository, head, bases, fetching);
-      return whole;
-    });
-    return wasWhole ? report : await judged();
-  } catch (error) {
-    if (!(error instanceof Unjudgeable)) throw error;
-    const reason = `${error.message}. Approvals in messages that are not here were not read`;
-    const unread: Unchecked = { project: null, level, reason, blocks: true };
-    const unchecked = [...report.unchecked, unread];
-    return { ...report, unchecked, verdict: verdictOf(report.findings, unchecked) };
-  }
-}
-
-/** What a run is about; what its published state says is published decides, not what is judged. */
-async function subjectOf(run: CiRun, { cwd, base, fetching }: RunOptions): Promise<CiSubject> {
-  const found = await inRepository(cwd, async (repository) => {
-    const oid = commitIn(base);
-    if (oid !== undefined) await fetchMissing(repository, [oid], fetching);
-    if (base !== undefined)
-      return { subject: { kind: 'commit', revision: (await ciHead(repository, run.about, fetching)).oid } as const };
-    const subject = await ciSubject(repository, run.about, { fetching });
-    const first = await publishedState(repository, subject);
-    if (first === undefined) return { subject };
-    return { subject, published: (await readPolicy(await commitFiles(repository, first))).config.published };
-  });
-  const { published } = found;
-  if (published === undefined) return found.subject;
-  return inRepository(cwd, (repository) => ciSubject(repository, run.about, { fetching, published }));
-}
-
-/** Where what is published says what else is. */
-async function publishedState(repository: Repository, subject: CiSubject): Promise<string | undefined> {
-  if (subject.kind === 'push') return subject.bases[0];
-  const head = await commitNamed(repository, subject.revision);
-  const { refs } = await publishedRefs(repository);
-  if (head === undefined || repository.shallow) return undefined;
-  const [base] = await mergeBases(
-    repository,
-    head.oid,
-    refs.map(({ oid }) => oid),
-  );
-  return base;
-}
-
-/** Opened anew each time, because fetching may end that a clone is shallow. */
-async function inRepository<Answer>(cwd: string, ask: (repository: Repository) => Promise<Answer>): Promise<Answer> {
-  const repository = await openRepository(cwd);
-  try {
-    return await ask(repository);
-  } finally {
-    repository.close();
-  }
-}
-
-function levelOf({ level = 'drift' }: CiOptions, { privileged }: CiRun, { say }: Fetching): Level {
-  if (!privileged || level !== 'drift') return level;
-  say('level replay, because pull_request_target has secrets, and drift would run the schema of the pull request');
+function levelOf({ level = 'drift' }: CiOptions, privileged: string | undefined, { say }: Fetching): Level {
+  if (privileged === undefined || level !== 'drift') return level;
+  say(`level replay, because ${privileged} may have secrets, and drift would run the schema of whoever started it`);
   return 'replay';
-}
-
-async function eventText({ GITHUB_EVENT_PATH: path }: Environment): Promise<string | undefined> {
-  if (!path) return undefined;
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new Unjudgeable(`Cannot read the event that GITHUB_EVENT_PATH names: ${(cause as Error).message}`, { cause });
-  }
 }

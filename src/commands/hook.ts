@@ -21,7 +21,7 @@ const hooks: Readonly<Record<string, Hook>> = {
   'pre-push': prePush,
 };
 
-/** Those of a server, too, which `setup` does not install. */
+/** Includes the server's hook, which `setup` does not install. */
 const allHooks: Readonly<Record<string, Hook>> = { ...hooks, 'pre-receive': preReceive };
 
 export const events: readonly string[] = Object.keys(hooks);

@@ -1,4 +1,5 @@
-import { configsIn, type Files, folderOf, foldersAbove, nameOf } from '../model/files.ts';
+import { textUnlessTooLarge } from '../model/file-too-large.ts';
+import { configsIn, type Files, folderOf, foldersAbove, nameOf, oidAt } from '../model/files.ts';
 import type { PushScript } from '../model/push-script.ts';
 import { isLocalConfig, isPush, pushTarget } from './push-target.ts';
 
@@ -11,11 +12,16 @@ interface Script {
 }
 
 /** New scripts that push to a database which is not known to be local, by the migrations folder they are nearest to. */
-export async function newPushScripts(before: Files, after: Files, outs: readonly string[]): Promise<Map<string, PushScript[]>> {
+export async function newPushScripts(
+  before: Files,
+  after: Files,
+  outs: readonly string[],
+  skipped: Set<string> = new Set(),
+): Promise<Map<string, PushScript[]>> {
   const found = new Map<string, PushScript[]>();
   if (outs.length === 0) return found;
-  const now = await pushingScripts(after, before);
-  const old = now.length === 0 ? [] : await pushingScripts(before, after);
+  const now = await pushingScripts(after, before, skipped);
+  const old = now.length === 0 ? [] : await pushingScripts(before, after, skipped);
   const fresh = now.filter((script) => !isKnown(script, old, now));
   for (const pushing of await Promise.all(fresh.map((script) => pushScript(after, script)))) {
     for (const script of pushing) {
@@ -26,10 +32,10 @@ export async function newPushScripts(before: Files, after: Files, outs: readonly
   return found;
 }
 
-/** Those of every package.json that the other tree has not, or not so. */
-async function pushingScripts(files: Files, other: Files): Promise<Script[]> {
-  const paths = manifestsIn(files).filter((path) => oidIn(files, path) !== oidIn(other, path));
-  const scripts = await Promise.all(paths.map((path) => scriptsOf(files, path)));
+/** The pushing scripts of every package.json that the other tree lacks or has in another version. */
+async function pushingScripts(files: Files, other: Files, skipped: Set<string>): Promise<Script[]> {
+  const paths = manifestsIn(files).filter((path) => oidAt(files, path) !== oidAt(other, path));
+  const scripts = await Promise.all(paths.map((path) => scriptsOf(files, path, skipped)));
   return scripts.flat().filter(({ command }) => isPush(command));
 }
 
@@ -57,7 +63,7 @@ async function pushesLocally(files: Files, folder: string, command: string): Pro
     (path) => folderOf(path) === folder || (named !== undefined && path.endsWith(nameOf(named))),
   );
   const used = configs.filter((path) => nameOf(path) === (named === undefined ? nameOf(path) : nameOf(named)));
-  const texts = await Promise.all(used.map(async (path) => Buffer.from(await files.read(path)).toString()));
+  const texts = await Promise.all(used.map((path) => textUnlessTooLarge(files, path, new Set())));
   return texts.length > 0 && texts.every(isLocalConfig);
 }
 
@@ -67,13 +73,9 @@ function manifestsIn({ entries }: Files): string[] {
     .sort();
 }
 
-function oidIn({ entries }: Files, path: string): string | undefined {
-  return entries.get(path)?.oid;
-}
-
 /** A manifest that cannot be read is npm's to report. */
-async function scriptsOf(files: Files, path: string): Promise<Script[]> {
-  const text = Buffer.from(await files.read(path)).toString();
+async function scriptsOf(files: Files, path: string, skipped: Set<string>): Promise<Script[]> {
+  const text = await textUnlessTooLarge(files, path, skipped);
   if (!text.includes('drizzle-kit')) return [];
   let manifest: { readonly scripts?: unknown } | null;
   try {

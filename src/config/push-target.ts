@@ -9,16 +9,23 @@ const remoteWords = new Set(['prod', 'production', 'stage', 'staging', 'live', '
 
 /** Whether a command runs `drizzle-kit push`, whatever starts it; 0.2x had `push:pg`. */
 export function isPush(command: string): boolean {
-  return command
-    .split(/&&|\|\||[;|&\n]/)
-    .some((part) => /\bdrizzle-kit(?:@\S+)?\s+(?:-\S+\s+(?:[^-\s]\S*\s+)??)*push(?::\w+)?(?=[\s"']|$)/.test(part));
+  return command.split(/&&|\|\||[;|&\n]/).some((part) => {
+    // an option may have a value; anything else in front of it is another command
+    let awaited: 'kit' | 'command' | 'value' = 'kit';
+    for (const word of part.split(/\s+/)) {
+      if (awaited !== 'kit' && /^push(?::\w+)?(?:["']|$)/.test(word)) return true;
+      if (awaited !== 'kit' && word.startsWith('-')) awaited = 'value';
+      else if (awaited === 'value' || /\bdrizzle-kit(?:@\S+)?$/.test(word)) awaited = 'command';
+      else awaited = 'kit';
+    }
+    return false;
+  });
 }
 
 /** What a pushing script's name and command say of its database. An address counts most, then what the files it names are called. */
 export function pushTarget(name: string, command: string): PushTarget {
-  const hosts = [...command.matchAll(address), ...command.matchAll(hostOption)]
-    .flatMap((found) => found.slice(1))
-    .filter(Boolean);
+  const hosts = [...command.matchAll(scheme)].flatMap(({ 0: text, index }) => hostAt(command, index + text.length));
+  hosts.push(...[...command.matchAll(hostOption)].flatMap((found) => found.slice(1).filter(Boolean)));
   const remote = hosts.find((host) => !isLocalHost(host));
   if (remote !== undefined) return { named: remote };
   if (hosts.length > 0 || localFile.test(command) || /\bdocker(?:-compose)?\s/.test(command)) return 'local';
@@ -34,12 +41,17 @@ export function isLocalConfig(text: string): boolean {
   return url === undefined ? /\bdriver\s*:\s*['"`]pglite['"`]/.test(text) : pushTarget('', `--url=${url}`) === 'local';
 }
 
-// the host behind the last @: nothing before it is ever shown
-const address =
-  /\b(?:postgres(?:ql)?|mysql|mariadb|libsql|https?|wss?):\/\/(?:[^\s'"/]*@)?(\[[^\]\s]*\]|[\w.-]+)(?![\w.-])(?![^\s'"/]*@)/gi;
+const scheme = /\b(?:postgres(?:ql)?|mysql|mariadb|libsql|https?|wss?):\/\//gi;
 const hostOption = /--host[=\s]["']?([\w.-]+)|\b(?:PGHOST|\w*DB_HOST|\w*DATABASE_HOST)=["']?([\w.-]+)/g;
 const localFile = /\bfile:|:memory:|[=\s]["']?[\w./-]+\.(?:db|sqlite3?)\b/;
-const folders = /[\w.@-]+\//g;
+const folders = /(?<![\w.@-])[\w.@-]+\//g;
+
+/** The host behind the last @: nothing before it is ever shown. */
+function hostAt(command: string, start: number): string[] {
+  const length = command.slice(start).search(/[\s'"/]/);
+  const authority = command.slice(start, length < 0 ? undefined : start + length);
+  return /^(?:\[[^\]]*\]|[\w.-]+)/.exec(authority.slice(authority.lastIndexOf('@') + 1)) ?? [];
+}
 
 function isLocalHost(host: string): boolean {
   if (/^(?:127\.|0\.0\.0\.0$|\[::1?\]$)/.test(host)) return true;

@@ -1,5 +1,6 @@
-import type { SchemaChange } from '../model/change.ts';
-import { type Files, foldersAbove, nameOf } from '../model/files.ts';
+import type { SchemaChange } from '../model/facts.ts';
+import { textUnlessTooLarge } from '../model/file-too-large.ts';
+import { type Files, foldersAbove, nameOf, oidAt } from '../model/files.ts';
 import type { Config } from './config.ts';
 
 /** Where schemas are looked for while nothing says otherwise. */
@@ -26,10 +27,11 @@ export async function changedSchemas(
   after: Files,
   { projects = [] }: Config,
   owners: readonly Owner[],
+  skipped: Set<string> = new Set(),
 ): Promise<Map<string, SchemaChange[]>> {
   const changes = new Map<string, SchemaChange[]>();
   const configured = await configuredSchemas(projects);
-  for (const path of differing(before, after)) {
+  for (const path of differingCode(before, after)) {
     const owner = configured.find(({ matches }) => matches(path))?.out;
     if (owner !== undefined) {
       add(changes, owner, path);
@@ -41,7 +43,7 @@ export async function changedSchemas(
       owners.filter(({ out }) => !configured.some((project) => project.out === out)),
     );
     if (nearest[0] === undefined || nearest.some(({ grew }) => grew)) continue;
-    if (await mentionsDrizzle(path, before, after)) add(changes, nearest[0].out, path);
+    if (await mentionsDrizzle(path, [before, after], skipped)) add(changes, nearest[0].out, path);
   }
   return changes;
 }
@@ -55,17 +57,13 @@ async function configuredSchemas(projects: NonNullable<Config['projects']>) {
 }
 
 /** Code files that differ; one that only moved does not. */
-function* differing(before: Files, after: Files): Iterable<string> {
-  const changed = [...after.entries.keys()].filter((path) => isCode(path) && oidIn(after, path) !== oidIn(before, path));
+function* differingCode(before: Files, after: Files): Iterable<string> {
+  const changed = [...after.entries.keys()].filter((path) => isCode(path) && oidAt(after, path) !== oidAt(before, path));
   const gone = [...before.entries.keys()].filter((path) => !after.entries.has(path) && isCode(path));
-  const arrived = new Set(changed.filter((path) => !before.entries.has(path)).map((path) => oidIn(after, path)));
-  const left = new Set(gone.map((path) => oidIn(before, path)));
-  for (const path of changed) if (before.entries.has(path) || !left.has(oidIn(after, path))) yield path;
-  for (const path of gone) if (!arrived.has(oidIn(before, path))) yield path;
-}
-
-function oidIn({ entries }: Files, path: string): string | undefined {
-  return entries.get(path)?.oid;
+  const arrived = new Set(changed.filter((path) => !before.entries.has(path)).map((path) => oidAt(after, path)));
+  const left = new Set(gone.map((path) => oidAt(before, path)));
+  for (const path of changed) if (before.entries.has(path) || !left.has(oidAt(after, path))) yield path;
+  for (const path of gone) if (!arrived.has(oidAt(before, path))) yield path;
 }
 
 function isCode(path: string): boolean {
@@ -80,9 +78,10 @@ function nearestOwners(path: string, owners: readonly Owner[]): Owner[] {
   return owners.filter((owner) => depth(owner) === deepest);
 }
 
-async function mentionsDrizzle(path: string, before: Files, after: Files): Promise<boolean> {
-  const texts = await Promise.all([before, after].filter(({ entries }) => entries.has(path)).map((files) => files.read(path)));
-  return texts.some((text) => Buffer.from(text).includes('drizzle-orm'));
+async function mentionsDrizzle(path: string, states: readonly Files[], skipped: Set<string>): Promise<boolean> {
+  const having = states.filter(({ entries }) => entries.has(path));
+  const texts = await Promise.all(having.map((files) => textUnlessTooLarge(files, path, skipped)));
+  return texts.some((text) => text.includes('drizzle-orm'));
 }
 
 function add(changes: Map<string, SchemaChange[]>, out: string, path: string): void {

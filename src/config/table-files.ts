@@ -1,8 +1,9 @@
+import { textUnlessTooLarge } from '../model/file-too-large.ts';
 import { type Files, nameOf } from '../model/files.ts';
 import type { TableFile } from '../model/table-file.ts';
 import { tablesIn, typedIn } from './table-source.ts';
 
-/** The files that differ and define tables, in the order of their paths. Of a whole tree, which nothing was before, none. */
+/** The files that differ and define tables, in the order of their paths. None if nothing was there before. */
 export async function changedTableFiles(before: Files, after: Files): Promise<TableFile[]> {
   if (before.entries.size === 0) return [];
   const isChanged = (path: string) => isSource(path) && before.entries.get(path)?.oid !== after.entries.get(path)?.oid;
@@ -32,7 +33,7 @@ async function textsOf(files: Files, paths: readonly string[]): Promise<{ path: 
   const texts = [];
   // in turns: a working tree would run out of open files
   for (let at = 0; at < paths.length; at += 64) {
-    const some = paths.slice(at, at + 64).map(async (path) => ({ path, text: Buffer.from(await files.read(path)).toString() }));
+    const some = paths.slice(at, at + 64).map(async (path) => ({ path, text: await textUnlessTooLarge(files, path, new Set()) }));
     texts.push(...(await Promise.all(some)));
   }
   return texts;

@@ -1,3 +1,5 @@
+import { dialects } from '../dialects/index.ts';
+
 /** A table's definition in TypeScript source. */
 export interface Definition {
   readonly name: string;
@@ -9,33 +11,29 @@ export interface Definition {
   readonly words: string;
 }
 
-const dialects: Readonly<Record<string, string>> = {
-  pg: 'postgresql',
-  mysql: 'mysql',
-  sqlite: 'sqlite',
-  singlestore: 'singlestore',
-  mssql: 'mssql',
-  cockroach: 'cockroach',
-};
-
 // pgTable('users', createTable('users', auth.table('users', pgTable.withRLS('users'
 const definition =
-  /\b(?:const|let|var)\s+([\w$]+)\s*(?::[^=;]+)?=\s*((?:[\w$]+\.)*([\w$]*)[tT]able(?:\.withRLS)?)\s*\(\s*(['"`])([^'"`\n]+)\4/g;
+  /\b(?:const|let|var)\s+([\w$]+)\s*(?::[^=;]{1,1000})?=\s*((?:[\w$]+\.)*([\w$]*)[tT]able(?:\.withRLS)?)\s*\(\s*(['"`])([^'"`\n]+)\4/g;
 
 /** The tables that a source text defines. */
 export function tablesIn(text: string): Definition[] {
   const code = text.replace(tokens, (token) => (isComment(token) ? blank(token) : token));
   const bare = code.replace(tokens, blank);
-  return [...code.matchAll(definition)].map((found) => {
+  const ends = endsOfCalls(bare);
+  const definitions = [...code.matchAll(definition)];
+  const lines = new Lines(code);
+  return definitions.map((found, at) => {
     const [whole, variable = '', callee = '', prefix = '', , name = ''] = found;
     const start = found.index + whole.indexOf(callee, whole.indexOf('='));
-    const dialect = dialects[prefix];
+    const dialect = dialects.find(({ tablePrefix }) => tablePrefix === prefix)?.journal;
+    // one that is cut short ends where the next begins
+    const next = definitions[at + 1]?.index ?? code.length;
     return {
       name,
       variable,
       ...(dialect !== undefined && { dialect }),
-      line: code.slice(0, found.index).split('\n').length,
-      words: wordsOf(code.slice(start, endOfCall(bare, start))),
+      line: lines.upTo(found.index),
+      words: wordsOf(code.slice(start, Math.min(ends.get(bare.indexOf('(', start)) ?? next, next))),
     };
   });
 }
@@ -54,7 +52,8 @@ const rowTypes = [
 ];
 
 // comments and strings: neither may be looked for in the other
-const tokens = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`/g;
+// each takes what is left where its end is missing, so that no text is read twice
+const tokens = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|`(?:\\[\s\S]|[^`\\])*`?/g;
 
 function isComment(token: string): boolean {
   return token.startsWith('/');
@@ -64,15 +63,38 @@ function blank(token: string): string {
   return token.replace(/[^\n]/g, ' ');
 }
 
-/** Where the call that starts here ends; the end of the text when it is cut short. */
-function endOfCall(bare: string, start: number): number {
-  let depth = 0;
-  for (let at = bare.indexOf('(', start); at >= 0 && at < bare.length; at += 1) {
-    if (bare[at] === '(') depth += 1;
-    if (bare[at] === ')') depth -= 1;
-    if (depth === 0) return at + 1;
+/** Behind which place each opened parenthesis is closed again. */
+function endsOfCalls(bare: string): Map<number, number> {
+  const ends = new Map<number, number>();
+  const open: number[] = [];
+  for (const { 0: parenthesis, index } of bare.matchAll(/[()]/g)) {
+    if (parenthesis === '(') open.push(index);
+    else ends.set(open.pop() ?? -1, index + 1);
   }
-  return bare.length;
+  return ends;
+}
+
+/** One-based lines of places that are asked for in order. */
+class Lines {
+  readonly #text: string;
+  #line = 1;
+  #at = -1;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  upTo(place: number): number {
+    for (
+      let next = this.#text.indexOf('\n', this.#at + 1);
+      next >= 0 && next < place;
+      next = this.#text.indexOf('\n', next + 1)
+    ) {
+      this.#line += 1;
+      this.#at = next;
+    }
+    return this.#line;
+  }
 }
 
 function wordsOf(code: string): string {

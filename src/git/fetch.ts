@@ -1,13 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { quote } from '../model/shell.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import { commitNamed, type Repository } from './repository.ts';
 import { GitError, git } from './run.ts';
 
-/** Whether what a clone lacks may be fetched, and who is told of it. */
+/** Whether missing commits may be fetched, and where messages about it go. */
 export interface Fetching {
   readonly allowed: boolean;
   say(line: string): void;
+  /** Called when commits have come. */
+  fetched?(): void;
+  /** How the service that made this clone is told to give all of it. */
+  readonly depthHint: string;
 }
 
 /** What a remote has: the names of its refs with the commits they point to. */
@@ -38,20 +43,20 @@ export async function fetchBetween(
     if (await isWhole(repository, head, bases)) return;
     await fetchCommits(repository, [head, ...bases], [step], fetching);
   }
-  if (!(await isWhole(repository, head, bases))) throw notHere([head], 'the remote is shallow, too');
+  if (!(await isWhole(repository, head, bases))) throw notHere([head], 'the remote is also shallow', fetching);
 }
 
 /** The branches and tags of a remote that match git's patterns, and its HEAD. */
 export async function remoteRefs(
   repository: Repository,
   patterns: readonly string[],
-  { allowed }: Fetching,
+  fetching: Fetching,
 ): Promise<{ readonly refs: RemoteRefs; readonly head: string | undefined }> {
-  const remote = remoteOf(repository);
-  if (!allowed) throw notHere([], '--no-fetch forbids to ask for them');
+  const remote = remoteOf(repository, fetching);
+  if (!fetching.allowed) throw notHere([], '--no-fetch forbids to ask for them', fetching);
   const { stdout } = await git(['ls-remote', '--symref', remote, 'HEAD', ...patterns], { cwd: repository.cwd }).catch(
     (error: Error) => {
-      throw notHere([], error.message, error);
+      throw notHere([], error.message, fetching, error);
     },
   );
   const lines = stdout.split('\n').map((line) => line.split('\t'));
@@ -85,36 +90,44 @@ async function fetchCommits(
   repository: Repository,
   oids: readonly string[],
   depth: readonly string[],
-  { allowed, say }: Fetching,
+  fetching: Fetching,
 ): Promise<void> {
-  const remote = remoteOf(repository);
-  if (!allowed) throw notHere(oids, '--no-fetch forbids to fetch');
+  const remote = remoteOf(repository, fetching);
+  if (!fetching.allowed) throw notHere(oids, '--no-fetch forbids to fetch', fetching);
   const options = ['--quiet', '--no-tags', '--no-recurse-submodules', '--no-auto-maintenance', '--no-write-fetch-head'];
   try {
     await git(['fetch', ...options, ...depth, remote, ...oids], { cwd: repository.cwd });
   } catch (error) {
-    if (error instanceof GitError) throw notHere(oids, error.message, error);
+    if (error instanceof GitError) throw notHere(oids, error.message, fetching, error);
     throw error;
   }
-  say(`the clone lacked commits: git fetch ${[...depth, remote, ...oids.map((oid) => oid.slice(0, 10))].join(' ')}`);
+  fetching.fetched?.();
+  fetching.say(
+    `the clone lacked commits: git fetch ${[...depth, quote(remote), ...oids.map((oid) => oid.slice(0, 10))].join(' ')}`,
+  );
 }
 
 /** The remote that a CI service cloned from. */
-export function remoteOf({ remotes }: Repository): string {
+export function remoteOf({ remotes }: Repository, fetching: Pick<Fetching, 'depthHint'>): string {
   const remote = remotes.includes('origin') ? 'origin' : remotes[0];
-  if (remote === undefined) throw notHere([], 'there is no remote to fetch from');
+  if (remote === undefined) throw notHere([], 'there is no remote to fetch from', fetching);
   return remote;
 }
 
-function notHere(oids: readonly string[], reason: string, cause?: unknown): Unjudgeable {
+function notHere(
+  oids: readonly string[],
+  reason: string,
+  { depthHint }: Pick<Fetching, 'depthHint'>,
+  cause?: unknown,
+): Unjudgeable {
   const what = oids.length === 0 ? 'what this is based on' : oids.map((oid) => oid.slice(0, 10)).join(', ');
   return new Unjudgeable(
-    `This clone lacks the history of ${what}, and it could not be fetched (${reason.trim().replace(/\.$/, '')}). Check out with fetch-depth: 0 (GitLab: GIT_DEPTH: 0), or name a base with --base`,
+    `This clone lacks the history of ${what}, and it could not be fetched (${reason.trim().replace(/\.$/, '')}). ${depthHint}, or name a base with --base`,
     { cause },
   );
 }
 
-/** Those whose parents are hidden. */
+/** The commits whose parents a shallow clone hides. */
 async function cutCommits({ cwd }: Repository): Promise<ReadonlySet<string>> {
   const { stdout } = await git(['rev-parse', '--git-path', 'shallow'], { cwd });
   try {

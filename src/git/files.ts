@@ -1,10 +1,12 @@
 import { lstat, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FileTooLarge } from '../model/file-too-large.ts';
 import type { Entry, Files } from '../model/files.ts';
+import { largestRead, tooLarge } from './objects.ts';
 import type { Repository } from './repository.ts';
 import { GitError, git, splitZ } from './run.ts';
 
-/** What the next commit will hold: the index git gave the hook, without what is only intended to be added. */
+/** The files of the next commit: those of the index git gave the hook, without `git add -N` entries. */
 export function indexFiles(repository: Repository): Promise<Files> {
   return listedOnce(repository, 'index', () => listIndex(repository));
 }
@@ -24,13 +26,15 @@ async function listIndex(repository: Repository): Promise<Files> {
   const { stdout } = await git(['ls-files', '-s', '-z', '--full-name'], { cwd: repository.cwd });
   const entries = new Map<string, Entry>();
   const unmerged = new Set<string>();
+  const submodules = new Set<string>();
   for (const { head, path } of records(stdout)) {
     const mode = head.slice(0, 6);
     if (!head.endsWith(' 0')) unmerged.add(path);
     else if (isFile(mode)) entries.set(path, { oid: head.slice(7, -2), mode });
+    else submodules.add(path);
   }
   for (const path of await intendedToAdd(repository, entries)) entries.delete(path);
-  return { entries, unmerged, read: (path) => readBlob(repository, path, entries.get(path)) };
+  return { entries, unmerged, submodules, read: (path) => readBlob(repository, path, entries.get(path)) };
 }
 
 /** The files of a state that was listed in another way. */
@@ -41,11 +45,13 @@ export function filesFrom(repository: Repository, entries: ReadonlyMap<string, E
 async function listTree(repository: Repository, oid: string): Promise<Files> {
   const { stdout } = await git(['ls-tree', '-r', '-z', '--full-tree', oid], { cwd: repository.cwd });
   const entries = new Map<string, Entry>();
+  const submodules = new Set<string>();
   for (const { head, path } of records(stdout)) {
     const mode = head.slice(0, 6);
     if (isFile(mode)) entries.set(path, { oid: head.slice(head.lastIndexOf(' ') + 1), mode });
+    else submodules.add(path);
   }
-  return filesFrom(repository, entries);
+  return { ...filesFrom(repository, entries), submodules };
 }
 
 /** The records `<head>\t<path>\0`. Not split, because a repository may have 100,000 of them: every array is garbage. */
@@ -76,6 +82,7 @@ export async function worktreeFiles(repository: Repository): Promise<Files> {
   }
   const found = await Promise.all(onDisk.map(async (path) => ({ path, stats: await lstat(join(cwd, path)) })));
   const links = found.filter(({ stats }) => stats.isSymbolicLink()).map(({ path }) => path);
+  const sizes = new Map(found.map(({ path, stats }) => [path, stats.size]));
   // a folder here is a submodule that moved
   const disk = new Set(found.filter(({ stats }) => stats.isFile()).map(({ path }) => path));
   const judged = [...disk].filter((path) => /\.(?:sql|json|[cm]?[jt]sx?)$/.test(path));
@@ -87,8 +94,11 @@ export async function worktreeFiles(repository: Repository): Promise<Files> {
   return {
     entries,
     unmerged: index.unmerged,
+    submodules: index.submodules ?? new Set(),
     read: (path) => {
       if (linked.has(path)) return readlink(join(cwd, path), 'buffer');
+      const size = sizes.get(path) ?? 0;
+      if (size > largestRead) return Promise.reject(new FileTooLarge(`Cannot read ${path}: ${tooLarge(size)}`));
       return disk.has(path) ? readFile(join(cwd, path)) : readBlob(repository, path, entries.get(path));
     },
   };
@@ -130,7 +140,7 @@ async function intendedToAdd({ cwd }: Repository, entries: ReadonlyMap<string, E
   const [first] = empty;
   if (first === undefined) return [];
   const emptyTree = emptyTrees[first[1].oid.length === 40 ? 'sha1' : 'sha256'];
-  // asked for by name, because git would print everything else too
+  // asked for by name, because git would also print everything else
   const paths = empty.length > 500 ? [] : empty.map(([path]) => `:(top,literal)${path}`);
   const args = ['diff-index', '--cached', '--ita-invisible-in-index', '--name-only', '-z', emptyTree, '--', ...paths];
   const staged = new Set(splitZ((await git(args, { cwd })).stdout));
@@ -152,6 +162,7 @@ async function readBlob({ objects }: Repository, path: string, entry: Entry | un
   const found = entry === undefined ? undefined : await objects.read(entry.oid).catch((cause: Error) => cause);
   if (found === undefined)
     throw new GitError(['cat-file'], 0, `Cannot read ${path}: git does not have its content; run: git fetch`);
+  if (found instanceof FileTooLarge) throw new FileTooLarge(`Cannot read ${path}: ${found.message}`, { cause: found });
   // a damaged object, or one that a partial clone could not fetch
   if (found instanceof Error) throw new GitError(['cat-file'], null, `Cannot read ${path}: ${found.message}`, found);
   return found.content;

@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import type { Person } from '../model/audit.ts';
 import type { Entry } from '../model/files.ts';
+import { end } from '../processes/owned.ts';
 import type { Repository } from './repository.ts';
-import { GitError, gitEnvironment } from './run.ts';
+import { GitError, startGit } from './run.ts';
 
 /** A file that a commit wrote, or deleted when it has no entry. */
 export interface FileChange {
@@ -22,9 +24,8 @@ export interface LoggedCommit {
 }
 
 export interface LogOptions {
-  /** Object ids, those to leave out with `^` before them. */
-  readonly commits: readonly string[];
-  readonly firstParent: boolean;
+  /** The commits, in the order that they are wanted in. */
+  readonly oids: readonly string[];
   /** Which paths are wanted: all others are dropped where they are read. */
   wants(path: string): boolean;
 }
@@ -32,25 +33,28 @@ export interface LogOptions {
 const format = ['%H', '%P', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%B'];
 
 /**
- * Commits with what they change, the oldest first, as git writes them: nothing is kept. Throws a GitError when git fails. Without a
+ * Commits with what they change against their first parent, as git writes them: nothing is kept. Throws a GitError when git fails. Without a
  * pathspec, because git is faster then, and history is not simplified.
  */
-export async function* loggedCommits(
-  { cwd }: Repository,
-  { commits, firstParent, wants }: LogOptions,
-): AsyncGenerator<LoggedCommit> {
+export async function* loggedCommits({ cwd }: Repository, { oids, wants }: LogOptions): AsyncGenerator<LoggedCommit> {
+  // without any, git would take HEAD
+  if (oids.length === 0) return;
   // the user's settings would change which parents a merge is compared with, and leave out the first commit's files
   const settings = ['-c', 'log.diffMerges=separate', '-c', 'log.showRoot=true'];
-  const options = ['--raw', '-z', '--no-abbrev', '--no-renames', '--no-relative', '--reverse', '--topo-order', '-m'];
+  const options = ['--raw', '-z', '--no-abbrev', '--no-renames', '--no-relative', '-m', '--first-parent'];
   const args = [
-    ...['log', ...options, ...(firstParent ? ['--first-parent'] : []), '--encoding=UTF-8', '--no-show-signature'],
-    ...[`--format=${format.join('%x00')}`, ...commits, '--'],
+    ...['log', ...options, '--encoding=UTF-8', '--no-show-signature', `--format=${format.join('%x00')}`],
+    ...['--no-walk=unsorted', '--stdin'],
   ];
-  // Ctrl-C in a terminal goes to all of a group, and whoever reads decides when to stop
-  const child = spawn('git', [...settings, ...args], {
-    ...{ cwd, env: gitEnvironment(), windowsHide: true, detached: true },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  // Ctrl-C in a terminal reaches the whole group, but the reader decides when to stop
+  const child = startGit([...settings, ...args], {
+    cwd,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  }) as ChildProcessByStdio<Writable, Readable, Readable>;
+  // git may end without reading all of it
+  child.stdin.on('error', () => {});
+  child.stdin.end(oids.map((oid) => `${oid}\n`).join(''));
   const stderr: Buffer[] = [];
   child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
   const ended = new Promise<number | null>((resolve, reject) => {
@@ -61,7 +65,7 @@ export async function* loggedCommits(
   ended.catch(() => {});
   try {
     let last: string | undefined;
-    for await (const commit of parsed(child.stdout.setEncoding('utf8'), wants)) {
+    for await (const commit of parseCommits(child.stdout.setEncoding('utf8'), wants)) {
       // with -m a merge is there once for each parent, the first parent first
       if (commit.oid !== last) yield commit;
       last = commit.oid;
@@ -69,12 +73,12 @@ export async function* loggedCommits(
     const exitCode = await ended;
     if (exitCode !== 0) throw new GitError(args, exitCode, Buffer.concat(stderr).toString());
   } finally {
-    child.kill();
+    end(child);
   }
 }
 
 /** The commits in what git writes: nine parts for each, and two for each file, all ended by NUL. */
-async function* parsed(chunks: AsyncIterable<string>, wants: (path: string) => boolean): AsyncGenerator<LoggedCommit> {
+async function* parseCommits(chunks: AsyncIterable<string>, wants: (path: string) => boolean): AsyncGenerator<LoggedCommit> {
   let parts: string[] = [];
   let changes: FileChange[] = [];
   let rest = '';

@@ -5,7 +5,7 @@ import { GitError, git } from './run.ts';
 /** Must lie under refs/notes: git's own commands take nothing else. */
 export const notesRef = 'refs/notes/drizzle-guard';
 
-/** Adds a line to a commit's note. Two at once are one after the other; throws a GitError when that does not help. */
+/** Adds a line to a commit's note. Retries while another process holds the lock; throws a GitError when that does not help. */
 export async function appendNote({ cwd }: Repository, oid: string, line: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -19,7 +19,7 @@ export async function appendNote({ cwd }: Repository, oid: string, line: string)
   }
 }
 
-/** What the reflog says made HEAD what it is, for example `commit (amend): Add age`; empty without a reflog. */
+/** The last action in HEAD's reflog, for example `commit (amend): Add age`; empty without a reflog. */
 export async function lastAction({ cwd }: Repository): Promise<string> {
   const { stdout } = await git(['log', '-g', '-1', '--format=%gs', 'HEAD'], { cwd, answers: [0, 128] });
   return stdout.trim();
@@ -45,7 +45,7 @@ export async function pushNotes({ cwd, remotes }: Repository, remote: string): P
   try {
     await push();
   } catch {
-    // somebody else was first
+    // another clone pushed first
     await git(['fetch', '--quiet', '--no-tags', remote, `+${notesRef}:${fetchedNotes(remote)}`], { cwd });
     await git(['notes', `--ref=${notesRef}`, 'merge', '--quiet', '--strategy=cat_sort_uniq', fetchedNotes(remote)], { cwd });
     await push();

@@ -1,10 +1,20 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { GitError, gitEnvironment } from './run.ts';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { FileTooLarge } from '../model/file-too-large.ts';
+import { end } from '../processes/owned.ts';
+import { GitError, startGit } from './run.ts';
 
 export interface GitObject {
   readonly oid: string;
   readonly type: string;
   readonly content: Uint8Array;
+}
+
+/** Bytes of the largest file that is read: ten times the largest migration of any public history, and little enough for every machine. */
+export const largestRead = 64 * 1024 * 1024;
+
+/** Why a file is not read, as the end of a sentence. */
+export function tooLarge(size: number): string {
+  return `it is ${Math.ceil(size / 1024 / 1024)} MB, and files above ${largestRead / 1024 / 1024} MB are not read`;
 }
 
 interface Request {
@@ -24,6 +34,7 @@ export class ObjectReader {
   #length = 0;
   /** Bytes that must have arrived before parsing is worth another look. */
   #needed = 0;
+  #closed = false;
 
   constructor(cwd: string) {
     this.#cwd = cwd;
@@ -38,6 +49,7 @@ export class ObjectReader {
   read(name: string): Promise<GitObject | undefined> {
     // a newline would ask a second question
     if (name.includes('\n')) return Promise.resolve(undefined);
+    if (this.#closed) return Promise.reject(new GitError(['cat-file'], null, `Cannot read ${name} from git: the run is over`));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ name, resolve, reject });
       this.#running();
@@ -46,8 +58,13 @@ export class ObjectReader {
     });
   }
 
+  /** Ends git. Questions that have no answer yet, and all that are asked from now on, are rejected. */
   close(): void {
-    this.#process?.stdin.end();
+    this.#closed = true;
+    const child = this.#process;
+    if (child === undefined) return;
+    this.#fail(child, null, 'the run is over');
+    end(child);
   }
 
   #ask(): void {
@@ -58,29 +75,44 @@ export class ObjectReader {
 
   #running(): ChildProcessWithoutNullStreams {
     if (this.#process !== undefined) return this.#process;
-    const args = ['cat-file', '--batch'];
-    const child = spawn('git', args, { cwd: this.#cwd, env: gitEnvironment(), windowsHide: true });
+    const child = startGit(['cat-file', '--batch'], { cwd: this.#cwd, stdio: 'pipe' }) as ChildProcessWithoutNullStreams;
     const stderr: Buffer[] = [];
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (this.#process === child) this.#receive(chunk);
+    });
     child.stdin.on('error', () => {});
-    const fail = (exitCode: number | null) => {
-      if (this.#process !== child) return;
-      // the next question starts another one
-      this.#process = undefined;
-      this.#chunks = [];
-      this.#length = 0;
-      this.#needed = 0;
-      for (const { name, reject } of this.#waiting.splice(0)) {
-        reject(
-          new GitError(args, exitCode, `Cannot read ${name} from git: ${Buffer.concat(stderr).toString().trim() || 'git ended'}`),
-        );
-      }
-    };
+    const fail = (exitCode: number | null) => this.#fail(child, exitCode, Buffer.concat(stderr).toString().trim());
     child.on('error', () => fail(null));
     child.on('close', fail);
     this.#process = child;
     return child;
+  }
+
+  /** The next question starts another git. */
+  #fail(child: ChildProcessWithoutNullStreams, exitCode: number | null, reason: string): void {
+    if (this.#process !== child) return;
+    this.#process = undefined;
+    this.#chunks = [];
+    this.#length = 0;
+    this.#needed = 0;
+    for (const { name, reject } of this.#waiting.splice(0))
+      reject(new GitError(['cat-file'], exitCode, `Cannot read ${name} from git: ${reason || 'git ended'}`));
+  }
+
+  /** Ends git before it sends what would not be kept, and asks another one for the rest. */
+  #refuse(size: number): void {
+    const child = this.#process;
+    this.#process = undefined;
+    this.#chunks = [];
+    this.#length = 0;
+    this.#needed = 0;
+    this.#waiting.shift()?.reject(new FileTooLarge(tooLarge(size)));
+    if (child !== undefined) end(child);
+    if (this.#waiting.length === 0) return;
+    this.#running();
+    this.#asked = this.#waiting.map(({ name }) => `${name}\n`).join('');
+    this.#ask();
   }
 
   #receive(chunk: Buffer): void {
@@ -93,7 +125,8 @@ export class ObjectReader {
   #answerOne(): boolean {
     const first = this.#waiting[0];
     if (first === undefined || this.#length === 0) return false;
-    const buffer = Buffer.concat(this.#chunks);
+    const [only, ...others] = this.#chunks;
+    const buffer = only !== undefined && others.length === 0 ? only : Buffer.concat(this.#chunks);
     this.#chunks = [buffer];
     const end = buffer.indexOf('\n');
     if (end < 0) return false;
@@ -106,6 +139,10 @@ export class ObjectReader {
       if (header.endsWith(' missing')) first.resolve(undefined);
       else first.reject(new GitError(['cat-file'], 0, `Cannot read ${first.name} from git: ${header}`));
       return true;
+    }
+    if (Number(size) > largestRead) {
+      this.#refuse(Number(size));
+      return false;
     }
     const next = end + 1 + Number(size) + 1;
     if (buffer.length < next) {

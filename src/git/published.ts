@@ -24,7 +24,7 @@ export async function publishedRefs(repository: Repository, configured?: readonl
     const refs = await refsMatching(repository, configured.flatMap(fullNames));
     if (refs.length > 0) return { refs };
     throw new Unjudgeable(
-      `None of the published refs exists here: ${configured.join(', ')}. Run: git fetch, or mend "published" in drizzle-guard.json`,
+      `None of the published refs exists here: ${configured.join(', ')}. Run: git fetch, or correct "published" in drizzle-guard.json`,
     );
   }
   const { remotes } = repository;
@@ -44,7 +44,7 @@ export async function publishedRefs(repository: Repository, configured?: readonl
   return { refs: head === undefined ? [] : [{ name: 'HEAD', oid: head.oid }], note: `${missing}, so HEAD counts as published` };
 }
 
-/** Whether a ref of this name is published on a remote, or on a URL that is none here, even when it is not known yet. */
+/** Whether a ref of this name is published on a remote, or on a URL that no remote has, even before the ref exists. */
 export async function isPublishedName(
   repository: Repository,
   remote: string,
@@ -68,7 +68,7 @@ export async function isPublishedName(
   return tracking.some((one) => stdout.split('\n').includes(one.ref));
 }
 
-/** What is published as the remote itself names it, as full names with wildcards; what is configured is named as a clone does. */
+/** The published refs under the names they have on the remote; the configuration uses the names of a clone. */
 export function refsOnServer(configured?: readonly string[]): string[] {
   if (configured === undefined) return publishedBranches.map((name) => `refs/heads/${name}`);
   return configured.flatMap(fullNames).map((name) => name.replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/'));
@@ -111,7 +111,7 @@ async function refsMatching(repository: Repository, patterns: readonly string[])
 
 /** A ref's name with git's wildcards: only `**` goes past a slash. */
 function refExpression(pattern: string): RegExp {
-  const source = pattern.replace(/\*\*|\[[^\]]*\]|[.+^${}()|[\]\\*?]/g, (part) => {
+  const source = pattern.replace(/\*\*|\[[^\]]{0,100}\]|[.+^${}()|[\]\\*?]/g, (part) => {
     if (part === '**') return '.*';
     if (part === '*') return '[^/]*';
     if (part === '?') return '[^/]';
@@ -121,8 +121,8 @@ function refExpression(pattern: string): RegExp {
 }
 
 /**
- * The best common ancestors of a commit and what is published, called B in the documentation: what any of them holds is inherited.
- * Empty for unrelated histories. Throws Unjudgeable when a shallow clone hides them.
+ * The best common ancestors of a commit and the published refs. The errors of each of them are inherited. Empty for unrelated histories.
+ * Throws Unjudgeable when a shallow clone hides them.
  */
 export async function mergeBases(repository: Repository, oid: string, others: readonly string[]): Promise<string[]> {
   if (others.length === 0) return [];
@@ -133,15 +133,18 @@ export async function mergeBases(repository: Repository, oid: string, others: re
   return bases;
 }
 
-/** Those commits that no other of them can reach. */
+/** The commits that none of the others can reach. */
 export async function independentOf({ cwd }: Repository, oids: readonly string[]): Promise<string[]> {
   const distinct = [...new Set(oids)];
   if (distinct.length < 2) return distinct;
   return (await git(['merge-base', '--independent', ...distinct], { cwd })).stdout.split('\n').filter((line) => line !== '');
 }
 
+/** How a reason starts that a clone with more of the history would not have. */
+export const shallowClone = 'This clone is shallow and hides';
+
 export function hiddenByShallowClone(oid: string): Unjudgeable {
   return new Unjudgeable(
-    `This clone is shallow and hides what ${oid.slice(0, 7)} is based on. Run: git fetch --unshallow (in CI: fetch-depth: 0), or name a base with --base`,
+    `${shallowClone} what ${oid.slice(0, 7)} is based on. Run: git fetch --unshallow (in CI: check out the whole history), or name a base with --base`,
   );
 }

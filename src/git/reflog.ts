@@ -4,10 +4,10 @@ import type { Repository } from './repository.ts';
 import { git, splitZ } from './run.ts';
 
 /**
- * The commits that were made in this clone, in any of its worktrees, as far back as its reflogs go. What it only fetched, checked out or
- * fast-forwarded to is none.
+ * The commits that were made in any worktree of this clone, each with its reflog entry (`commit (amend): …`, `revert: …`), as far back as
+ * the reflogs go. Commits that were only fetched, checked out or fast-forwarded to are left out.
  */
-export async function commitsMadeHere(repository: Repository): Promise<ReadonlySet<string>> {
+export async function commitsMadeHere(repository: Repository): Promise<ReadonlyMap<string, string>> {
   const { cwd } = repository;
   const common = resolve(cwd, (await git(['rev-parse', '--git-common-dir'], { cwd })).stdout.replace(/\n$/, ''));
   const heads = [
@@ -21,10 +21,13 @@ export async function commitsMadeHere(repository: Repository): Promise<ReadonlyS
       git(['log', '-g', '-z', '--no-show-signature', '--format=%H %gs', head, '--'], { cwd, answers: [0, 128] }),
     ),
   );
-  const entries = logs.flatMap(({ stdout }) => splitZ(stdout));
-  return new Set(
-    entries.filter((entry) => isMaking(entry.slice(entry.indexOf(' ') + 1))).map((entry) => entry.split(' ', 1)[0] ?? ''),
-  );
+  const made = new Map<string, string>();
+  for (const entry of logs.flatMap(({ stdout }) => splitZ(stdout))) {
+    const [oid = ''] = entry.split(' ', 1);
+    const action = entry.slice(oid.length + 1);
+    if (isMaking(action)) made.set(oid, action);
+  }
+  return made;
 }
 
 /** What git writes in a reflog when it makes a commit: `commit (amend): …`, `pull: Merge made by …`, `rebase (pick): …`. */

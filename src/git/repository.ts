@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Files } from '../model/files.ts';
+import { Unjudgeable } from '../model/unjudgeable.ts';
 import { ObjectReader } from './objects.ts';
 import { git } from './run.ts';
 
@@ -50,6 +51,13 @@ export async function openRepository(folder: string): Promise<Repository> {
     listings: new Map(),
     close: () => objects.close(),
   };
+}
+
+/** The commit a revision names. Rejects when it is not here. */
+export async function requiredCommit(repository: Repository, revision: string): Promise<Commit> {
+  const commit = await commitNamed(repository, revision);
+  if (commit === undefined) throw new Unjudgeable(`There is no commit ${revision} here. Run: git fetch`);
+  return commit;
 }
 
 /** The commit a revision names, tags peeled; undefined when there is none. */

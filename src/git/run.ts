@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { CouldNotCheck } from '../model/could-not-check.ts';
+import { own } from '../processes/owned.ts';
 
 /** A git command that failed. */
-export class GitError extends Error {
+export class GitError extends CouldNotCheck {
   override readonly name = 'GitError';
   readonly exitCode: number | null;
 
@@ -26,18 +28,33 @@ export interface GitAnswer {
 
 /**
  * The environment of every git command: the caller's, because a hook exports GIT_INDEX_FILE and, for a partial commit, points it at
- * `next-index-N.lock`; without optional locks, so that judging never writes the index; with paths in pathspecs taken as they are meant.
+ * `next-index-N.lock`; without optional locks, so that judging never writes the index; with paths in pathspecs taken as they are meant;
+ * without replace refs and grafts, which let whoever may push a ref, or write a file, show us other objects than those that are pushed.
  */
 export function gitEnvironment(): NodeJS.ProcessEnv {
   const { GIT_LITERAL_PATHSPECS, GIT_GLOB_PATHSPECS, GIT_NOGLOB_PATHSPECS, GIT_ICASE_PATHSPECS, ...rest } = process.env;
-  return { ...rest, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+  // git advises against a grafts file that is there, even an empty one
+  return { ...rest, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', GIT_NO_REPLACE_OBJECTS: '1', GIT_GRAFT_FILE: '/dev/null/none' };
 }
 
-/** Runs git and gives what it printed. Throws a GitError on any exit code that is not an answer. */
+/** Settings of the user that would change what git prints of an object. */
+const asWritten = ['core.useReplaceRefs=false', 'i18n.logOutputEncoding=UTF-8', 'log.showSignature=false'].flatMap((one) => [
+  '-c',
+  one,
+]);
+
+/** Starts git without replace refs and grafts, and without what settings do to its output. */
+export function startGit<Options extends SpawnOptions>(args: readonly string[], options: Options): ChildProcess {
+  // before git 2.42 the setting overrules the variable
+  const all = [...asWritten, ...args];
+  const child = spawn('git', all, { env: gitEnvironment(), windowsHide: true, ...options });
+  return own(child, options.detached ? 'own' : 'ours', `git ${args.join(' ').slice(0, 200)}`);
+}
+
+/** Runs git and returns its output. Throws a GitError on any exit code that is not an answer. */
 export function git(args: readonly string[], { cwd, input, answers = [0] }: GitOptions): Promise<GitAnswer> {
   return new Promise((resolve, reject) => {
-    const stdin = input === undefined ? 'ignore' : 'pipe';
-    const child = spawn('git', args, { cwd, env: gitEnvironment(), stdio: [stdin, 'pipe', 'pipe'], windowsHide: true });
+    const child = startGit(args, { cwd, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
@@ -47,10 +64,23 @@ export function git(args: readonly string[], { cwd, input, answers = [0] }: GitO
       const reason = existsSync(cwd) ? `Cannot run git: ${error.message}` : `There is no folder ${cwd}`;
       reject(new GitError(args, null, reason, error));
     });
-    child.on('close', (exitCode) => {
+    const settle = (exitCode: number | null) => {
       if (exitCode === null || !answers.includes(exitCode))
         reject(new GitError(args, exitCode, Buffer.concat(stderr).toString()));
       else resolve({ stdout: Buffer.concat(stdout).toString(), exitCode });
+    };
+    let soon: NodeJS.Timeout | undefined;
+    child.on('close', (exitCode) => {
+      clearTimeout(soon);
+      settle(exitCode);
+    });
+    child.on('exit', (exitCode) => {
+      // a process that git leaves running, such as a shared ssh connection, keeps stderr open
+      const settleSoon = () => {
+        soon = setTimeout(settle, 100, exitCode);
+      };
+      if (child.stdout?.readableEnded || child.stdout?.destroyed) settleSoon();
+      else child.stdout?.once('close', settleSoon);
     });
     // git may answer without reading all of its input
     child.stdin?.on('error', () => {});

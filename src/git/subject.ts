@@ -5,7 +5,7 @@ import type { Subject } from '../model/subject.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import { commitFiles, indexFiles, worktreeFiles } from './files.ts';
 import { hiddenByShallowClone, independentOf, mergeBases, type Published } from './published.ts';
-import { type Commit, commitNamed, type Repository } from './repository.ts';
+import { type Commit, commitNamed, type Repository, requiredCommit } from './repository.ts';
 
 /** What a subject is, in commits. */
 export interface Resolved {
@@ -20,12 +20,12 @@ export interface Resolved {
   readonly moment: number;
 }
 
-/** Where to start reading, before the published refs are known. */
+/** The files that a subject judges. The published refs need not be known for that. */
 export function filesOf(repository: Repository, subject: Subject): Promise<Files> {
   if (repository.bare && (subject.kind === 'index' || subject.kind === 'worktree')) {
     throw new Unjudgeable('A bare repository has no index. Judge a commit: drizzle-guard check --commit HEAD');
   }
-  if (subject.kind === 'index') return indexFiles(repository);
+  if (subject.kind === 'index') return subject.files === undefined ? indexFiles(repository) : Promise.resolve(subject.files);
   if (subject.kind === 'worktree') return worktreeFiles(repository);
   return requiredCommit(repository, subject.kind === 'range' ? subject.to : subject.revision).then(({ oid }) =>
     commitFiles(repository, oid),
@@ -40,6 +40,7 @@ export async function resolveSubject(
   { base, now }: { readonly base?: string | undefined; readonly now: number },
 ): Promise<Resolved> {
   const refs = published.refs.map(({ oid }) => oid);
+  const given = base === undefined ? undefined : [await requiredCommit(repository, base)];
   const commits = (oids: readonly string[]) => Promise.all(oids.map((oid) => visibleCommit(repository, oid)));
   const refuseGuess = (oid: string) => {
     // a shallow clone of one branch knows nothing of what is published; HEAD is no stand-in for that
@@ -52,7 +53,6 @@ export async function resolveSubject(
         bases: given ?? (await commits(await mergeBases(repository, commit.oid, refs))),
       })),
     );
-  const given = base === undefined ? undefined : [await requiredCommit(repository, base)];
 
   if (subject.kind === 'index' || subject.kind === 'worktree') {
     const head = await commitNamed(repository, 'HEAD');
@@ -91,7 +91,7 @@ export function baseFiles(repository: Repository, base: Commit | undefined): Pro
 }
 
 /** A clean merge runs pre-merge-commit before MERGE_HEAD exists, so its hook gives the heads. */
-async function mergeHeads({ gitDir }: Repository, subject: Subject): Promise<readonly string[]> {
+export async function mergeHeads({ gitDir }: Repository, subject: Subject): Promise<readonly string[]> {
   if (subject.kind === 'index' && subject.mergeHeads !== undefined) return subject.mergeHeads;
   try {
     return (await readFile(join(gitDir, 'MERGE_HEAD'), 'utf8')).split('\n').filter((line) => line !== '');
@@ -101,14 +101,8 @@ async function mergeHeads({ gitDir }: Repository, subject: Subject): Promise<rea
   }
 }
 
-async function requiredCommit(repository: Repository, revision: string): Promise<Commit> {
-  const commit = await commitNamed(repository, revision);
-  if (commit === undefined) throw new Unjudgeable(`There is no commit ${revision} here. Run: git fetch`);
-  return commit;
-}
-
+/** A commit that the repository has, though a shallow clone may hide it. */
 async function visibleCommit(repository: Repository, oid: string): Promise<Commit> {
-  const commit = await commitNamed(repository, oid);
-  if (commit !== undefined) return commit;
-  throw repository.shallow ? hiddenByShallowClone(oid) : new Unjudgeable(`The commit ${oid} is not here. Run: git fetch`);
+  if (repository.shallow && (await commitNamed(repository, oid)) === undefined) throw hiddenByShallowClone(oid);
+  return requiredCommit(repository, oid);
 }

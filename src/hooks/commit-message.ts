@@ -41,7 +41,7 @@ export async function commitAgain(repository: Repository, { path, written, lines
   return [`  ${[...words, ...options].join(' ')}`, ...trailers, ...paths, ...amended].join(' \\\n');
 }
 
-/** git exports the author's date of the commit being made, and keeps it while amending. So do two commits of one second. */
+/** Whether this commit amends HEAD. git exports the author's date and keeps it while amending; two commits of one second also share it. */
 async function isAmend({ cwd }: Repository, { GIT_AUTHOR_DATE }: Interrupted['environment']): Promise<boolean> {
   if (GIT_AUTHOR_DATE === undefined) return false;
   const { stdout } = await git(['log', '-1', '--format=%ad', '--date=raw', 'HEAD'], { cwd, answers: [0, 128] });

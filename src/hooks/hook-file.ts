@@ -9,7 +9,7 @@ export function withLine(text: string | undefined, event: string, line: string):
   return added.endsWith('\n') ? added : `${added}\n`;
 }
 
-/** Takes that line out again; undefined when the script has no other. */
+/** Removes that line; undefined when the script has no other. */
 export function withoutLine(text: string | undefined, event: string): string | undefined {
   const lines = text?.split('\n') ?? [];
   const rest = lines.filter((line) => !isOurs(line, event));
@@ -31,7 +31,7 @@ function isOurs(line: string, event: string): boolean {
   return runsHook(line, event) && /^sh \S.* "\$@"\s*$/.test(line);
 }
 
-/** Whether a line runs our hook. One that the user has made of it is theirs, and does the same. */
+/** Whether a line runs our hook, also where the user has changed the line. */
 export function runsHook(line: string, event: string): boolean {
   if (line.trimStart().startsWith('#')) return false;
   return line.includes(`drizzle-guard/hooks/${event}`) || new RegExp(`drizzle-guard\\b.*\\bhook ${event}\\b`).test(line);

@@ -1,5 +1,7 @@
+import { isNoObject } from '../git/no-object.ts';
 import { hiddenByShallowClone, isPublishedName, mergeBases, publishedRefs } from '../git/published.ts';
 import { commitNamed, type Repository } from '../git/repository.ts';
+import { quote } from '../model/shell.ts';
 import type { Subject } from '../model/subject.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 
@@ -7,8 +9,6 @@ export type Push = Extract<Subject, { readonly kind: 'push' }>;
 
 /** `<local ref> <local oid> <remote ref> <remote oid>`; the first is what was typed, and `HEAD@{1 day ago}` has spaces. */
 const pushedRef = /^.* ([0-9a-f]{40,64}) (\S+) ([0-9a-f]{40,64})$/;
-const zero = /^0+$/;
-
 /**
  * The subjects of a push, from git's lines on stdin. A deletion has none, nor has a tag of something else than a commit. Without any line
  * HEAD is judged: a hook manager may have read stdin already.
@@ -26,14 +26,14 @@ export async function pushedSubjects(
   for (const line of lines) {
     const [, local, remoteRef, old] = pushedRef.exec(line) ?? [];
     if (local === undefined || remoteRef === undefined || old === undefined)
-      throw new Unjudgeable(`git did not say what is pushed in a way that is known here: ${line}`);
-    if (zero.test(local)) continue;
+      throw new Unjudgeable(`Cannot read which refs git pushes: ${line}`);
+    if (isNoObject(local)) continue;
     const commit = await commitNamed(repository, local);
     if (commit === undefined) continue;
-    const replaces = !zero.test(old) && (await isPublishedName(repository, remote, remoteRef, published));
+    const replaces = !isNoObject(old) && (await isPublishedName(repository, remote, remoteRef, published));
     if (replaces && (await commitNamed(repository, old)) === undefined) {
       throw new Unjudgeable(
-        `${remote} has commits of ${remoteRef.replace('refs/heads/', '')} that are not here. Run: git fetch ${remote}`,
+        `${remote} has commits of ${remoteRef.replace('refs/heads/', '')} that are not here. Run: git fetch ${quote(remote)}`,
       );
     }
     const bases = replaces ? [old] : await basesOver(repository, remote, commit.oid, published);

@@ -1,54 +1,86 @@
-import { matching, mergeBases, refsOnServer } from '../git/published.ts';
+import { isNoObject } from '../git/no-object.ts';
+import { mergeBases } from '../git/published.ts';
 import { commitNamed, type Repository } from '../git/repository.ts';
-import { git } from '../git/run.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import type { Push } from './pre-push.ts';
+import { type ServerRefs, serverRefs } from './server-refs.ts';
+
+/** What a push does to a published ref of a server. */
+export interface Received extends Push {
+  readonly ref: string;
+  /** The ref goes away: `revision` is what it was, and its migrations may be nowhere else. */
+  readonly deleted: boolean;
+}
+
+interface Update {
+  readonly old: string;
+  readonly oid: string;
+  readonly ref: string;
+}
 
 /** `<old oid> <new oid> <ref>` */
 const update = /^([0-9a-f]{40,64}) ([0-9a-f]{40,64}) (.+)$/;
-const zero = /^0+$/;
-
 /**
- * The subjects of a push that a server receives, from git's lines on stdin: the published refs of those it changes. The repository is what
- * others call their remote, so its own branches are what is published. A deletion has no subject.
+ * The subjects of a push that a server receives, from git's lines on stdin: the published refs it changes. The repository is what others call
+ * their remote, so its own branches are what is published. A deletion is one when no published ref that stays holds its commit.
  */
 export async function receivedSubjects(
   repository: Repository,
   stdin: string,
   configured?: readonly string[],
-): Promise<readonly (Push & { readonly ref: string })[]> {
-  const published = await publishedHere(repository, configured);
-  const subjects = [];
+): Promise<readonly Received[]> {
+  const server = await serverRefs(repository, configured);
+  const updates: Update[] = [];
   for (const line of stdin.split('\n').filter((one) => one !== '')) {
-    const [, old, oid, ref] = update.exec(line) ?? [];
-    if (old === undefined || oid === undefined || ref === undefined)
-      throw new Unjudgeable(`git did not say what is pushed in a way that is known here: ${line}`);
-    if (zero.test(oid) || !matching(ref, published.patterns)) continue;
-    const [commit, before] = await Promise.all([commitNamed(repository, oid), commitNamed(repository, old)]);
-    // a tag of something else
-    if (commit === undefined) continue;
-    const bases = before === undefined ? await mergeBases(repository, commit.oid, published.oids) : [before.oid];
-    subjects.push({ kind: 'push' as const, revision: commit.oid, bases, ref });
+    const [, old, oid, name] = update.exec(line) ?? [];
+    if (old === undefined || oid === undefined || name === undefined)
+      throw new Unjudgeable(`Cannot read which refs git pushes: ${line}`);
+    const ref = await server.publishedName(name);
+    if (ref !== undefined) updates.push({ old, oid, ref });
   }
-  return subjects;
+  const subjects = new Map<string, Received>();
+  for (const one of updates) {
+    const subject = isNoObject(one.oid)
+      ? await deletionOf(repository, one, remaining(server, updates))
+      : await changeOf(repository, one, server);
+    if (subject !== undefined) subjects.set([subject.revision, subject.deleted, ...subject.bases].join(' '), subject);
+  }
+  return [...subjects.values()];
 }
 
-/** What is published in a repository that others clone: what is configured or usual, and the branch HEAD names. */
-async function publishedHere({ cwd }: Repository, configured?: readonly string[]) {
-  const head = await git(['symbolic-ref', '--quiet', 'HEAD'], { cwd, answers: [0, 1] });
-  const main = head.exitCode === 0 && configured === undefined ? [head.stdout.trim()] : [];
-  const patterns = [...refsOnServer(configured), ...main];
-  const { stdout } = await git(
-    ['for-each-ref', '--format=%(objecttype) %(*objecttype) %(objectname) %(*objectname) %(refname)'],
-    {
-      cwd,
-    },
-  );
-  const oids = stdout.split('\n').flatMap((line) => {
-    const [, type = '', peeledType, oid = '', peeled = '', ref = ''] =
-      /^(\w+) (\w*) ([0-9a-f]+) ([0-9a-f]*) (.*)$/.exec(line) ?? [];
-    if (!matching(ref, patterns)) return [];
-    return type === 'commit' ? [oid] : peeledType === 'commit' ? [peeled] : [];
-  });
-  return { patterns, oids };
+/**
+ * A new branch is judged against the others, by the rules of the default branch; one that has nothing in common with them against the
+ * default branch itself, for else it would be judged by nothing but its own word.
+ */
+async function changeOf(repository: Repository, { old, oid, ref }: Update, server: ServerRefs): Promise<Received | undefined> {
+  const [commit, before] = await Promise.all([commitNamed(repository, oid), commitNamed(repository, old)]);
+  // a tag of something else
+  if (commit === undefined) return undefined;
+  const change = { kind: 'push' as const, revision: commit.oid, ref, deleted: false };
+  if (before !== undefined) return { ...change, bases: [before.oid] };
+  const shared = await mergeBases(repository, commit.oid, [...server.commits.values()]);
+  if (server.main === undefined) return { ...change, bases: shared };
+  return { ...change, bases: shared.length > 0 ? shared : [server.main], judgedBy: server.main };
+}
+
+async function deletionOf(
+  repository: Repository,
+  { old, ref }: Update,
+  others: readonly string[],
+): Promise<Received | undefined> {
+  const gone = await commitNamed(repository, old);
+  if (gone === undefined) return undefined;
+  const bases = await mergeBases(repository, gone.oid, others);
+  if (bases.includes(gone.oid)) return undefined;
+  return { kind: 'push', revision: gone.oid, bases, ref, deleted: true };
+}
+
+/** What is published once the push is done. */
+function remaining({ commits }: ServerRefs, updates: readonly Update[]): string[] {
+  const after = new Map(commits);
+  for (const { ref, oid } of updates) {
+    if (isNoObject(oid)) after.delete(ref);
+    else after.set(ref, oid);
+  }
+  return [...after.values()];
 }

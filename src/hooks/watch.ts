@@ -1,23 +1,30 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commitNamed, type Repository } from '../git/repository.ts';
 import { git } from '../git/run.ts';
+import { guardedGlobs } from '../model/guarded-names.ts';
+import { worktreeFolder } from '../store/folder.ts';
+import { writeWhole } from '../store/write-whole.ts';
 
 /** What a commit must leave alone to need no judging, as pathspecs from the top. */
 export function guardedPaths(
   outs: readonly string[],
   schemaGlobs: readonly string[],
   schemaFiles: readonly string[] = [],
+  others: readonly string[] = [],
 ): string[] {
-  const folders = new Set(['', ...outs.flatMap(foldersAbove)]);
+  const folders = new Set(['', ...outs.flatMap(foldersOver)]);
   return [
     ...outs.map((out) => pathspec(out === '' ? '**' : `${escaped(out)}/**`)),
-    ...schemaGlobs.flatMap((glob) => [pathspec(widened(glob)), pathspec(`${widened(glob)}/*`)]),
+    // a glob may name a folder, unless it ends as a file of code does
+    ...schemaGlobs.flatMap((glob) =>
+      [widened(glob), ...(/\.[cm]?[jt]sx?$/.test(glob) ? [] : [`${widened(glob)}/*`])].map(pathspec),
+    ),
     ...new Set(schemaFiles.flatMap((path) => [pathspec(`${escaped(stemOf(path))}.*`), pathspec(`${escaped(stemOf(path))}/**`)])),
+    ...others.map((path) => pathspec(escaped(path))),
     ...[...folders].flatMap((folder) =>
       ['package.json', 'tsconfig*.json'].map((name) => pathspec(folder === '' ? name : `${escaped(folder)}/${name}`)),
     ),
-    ...['**/drizzle*.config.*', '**/_journal.json', '**/[0-9]*/snapshot.json', 'drizzle-guard.json'].map(pathspec),
+    ...['drizzle-guard.json', ...guardedGlobs].map(pathspec),
   ];
 }
 
@@ -42,13 +49,14 @@ function escaped(folder: string): string {
   return folder.replace(/[\\*?[\]]/g, '\\$&').replace(/[\n\r]/g, '?');
 }
 
-function foldersAbove(out: string): string[] {
+function foldersOver(out: string): string[] {
   const parts = out.split('/');
   return parts.map((_, at) => parts.slice(0, at).join('/'));
 }
 
 /**
- * Lets later commits leave without Node: `<git dir>/drizzle-guard/watch` holds a judged tree, the pathspecs that were guarded in it, and `end`.
+ * Lets later commits leave without Node: `<git dir>/drizzle-guard/watch` holds a judged tree, the pathspecs that were guarded in it, and
+ * `end 2`: earlier versions guarded less, and ended it otherwise.
  * Only HEAD's tree is known to be judged and to stay, so nothing is written while the index differs from it in what is guarded.
  */
 export async function writeWatch(repository: Repository, paths: readonly string[]): Promise<void> {
@@ -59,14 +67,5 @@ export async function writeWatch(repository: Repository, paths: readonly string[
     answers: [0, 1],
   });
   if (exitCode !== 0) return;
-  const folder = join(repository.gitDir, 'drizzle-guard');
-  const temporary = join(folder, `watch.${process.pid}`);
-  await mkdir(folder, { recursive: true });
-  try {
-    await writeFile(temporary, [tree, ...paths, 'end', ''].join('\n'));
-    await rename(temporary, join(folder, 'watch'));
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await writeWhole(join(worktreeFolder(repository.gitDir), 'watch'), [tree, ...paths, 'end 2', ''].join('\n'));
 }

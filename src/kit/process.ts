@@ -1,24 +1,34 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { AnswerTo, Reply, Request } from './protocol.ts';
+import { end, own, ownGroup } from '../processes/owned.ts';
+import { questionLimit } from '../processes/time-limit.ts';
+import { KitError } from './kit-error.ts';
+import { type AnswerTo, channel, type Failure, onLines, type Reply, type Request } from './protocol.ts';
+import { withoutSecrets } from './secrets-at-hand.ts';
+
+export { KitError } from './kit-error.ts';
 
 /** Where the child's program is, from the file this is bundled into; the build writes it in. */
 const program = new URL(process.env.DRIZZLE_GUARD_CHILD ?? '../../dist/kit.js', import.meta.url);
 
 interface Waiting {
   readonly timer: NodeJS.Timeout;
+  /** Where it evaluates something. */
+  readonly folder: string | undefined;
   resolve(answer: AnswerTo<Request>): void;
   reject(error: Error): void;
 }
 
-/** A drizzle-kit that failed, exited, or took too long. */
-export class KitError extends Error {
-  override readonly name = 'KitError';
-}
-
-/** The user's drizzle-kit in a child process: no terminal to prompt on, its prints discarded, killed when time is up. */
+/**
+ * The user's drizzle-kit in a child process: no terminal to prompt on, its prints discarded, killed with all that it started when time is
+ * up. Answers come through a pipe of their own, each with a secret that only our program in the child knows.
+ */
 export class KitProcess {
   readonly #child: ChildProcess;
+  readonly #channel: Duplex;
+  readonly #secret = randomUUID();
   readonly #waiting = new Map<number, Waiting>();
   readonly #timeLimit: number;
   #stderr = '';
@@ -26,19 +36,28 @@ export class KitProcess {
   #failed: Error | undefined;
 
   /** `timeLimit` in milliseconds, for each question. */
-  constructor(cwd: string, timeLimit = 30_000) {
+  constructor(cwd: string, timeLimit = questionLimit()) {
     this.#timeLimit = timeLimit;
-    this.#child = fork(fileURLToPath(program), { cwd, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] });
-    this.#child.stdout?.resume();
-    this.#child.stderr?.on('data', (chunk: Buffer) => {
-      this.#stderr = (this.#stderr + chunk.toString()).slice(-2000);
+    const stdio = ['ignore', 'ignore', 'pipe', 'pipe'] as const;
+    const child = spawn(process.execPath, [fileURLToPath(program)], { cwd, stdio: [...stdio], ...ownGroup });
+    this.#child = own(child, 'own', 'drizzle-kit');
+    this.#channel = child.stdio[channel] as Duplex;
+    child.stderr?.on('data', (chunk: Buffer) => {
+      this.#stderr = (this.#stderr + chunk.toString()).slice(-4000);
     });
-    this.#child.on('message', (reply: Reply) => this.#receive(reply));
-    this.#child.on('error', (error) => this.#fail(new KitError(`Cannot start drizzle-kit: ${error.message}`, { cause: error })));
-    this.#child.on('exit', (code, signal) => {
-      const said = this.#stderr.trim();
+    onLines(this.#channel, (line) => this.#receive(line));
+    this.#channel.on('error', () => {});
+    this.#channel.write(`${this.#secret}\n`);
+    child.on('error', (error) => this.#fail(new KitError(`Cannot start drizzle-kit: ${error.message}`, { cause: error })));
+    child.on('exit', (code, signal) => {
       const how = code === null ? `by ${signal}` : `with exit code ${code}`;
-      this.#fail(new KitError(`drizzle-kit ended ${how}${said === '' ? '' : `: ${said}`}`));
+      const fail = () => this.#ended(how);
+      // its last words may still be on the way; what it started may keep its pipes for ever
+      const soon = setTimeout(fail, 100);
+      child.once('close', () => {
+        clearTimeout(soon);
+        fail();
+      });
     });
   }
 
@@ -48,11 +67,13 @@ export class KitProcess {
     this.#asked += 1;
     return new Promise<AnswerTo<Asked>>((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#fail(new KitError(`drizzle-kit gave no answer within ${this.#timeLimit / 1000} seconds`));
+        this.#fail(new KitError(noAnswer(request, this.#timeLimit / 1000)));
         this.close();
       }, this.#timeLimit);
-      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject, timer });
-      this.#child.send({ id, request }, (error) => error && this.#fail(new KitError(error.message, { cause: error })));
+      const folder =
+        'folder' in request ? request.folder : 'step' in request && 'folder' in request.step ? request.step.folder : undefined;
+      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject, timer, folder });
+      this.#channel.write(`${JSON.stringify({ id, request })}\n`);
     });
   }
 
@@ -61,15 +82,34 @@ export class KitProcess {
   }
 
   close(): void {
-    this.#child.kill('SIGKILL');
+    this.#fail(new KitError('drizzle-kit was ended'));
+    end(this.#child);
   }
 
-  #receive(reply: Reply): void {
-    const waiting = this.#waiting.get(reply.id);
+  #receive(line: string): void {
+    const reply = replyIn(line, this.#secret);
+    const waiting = reply && this.#waiting.get(reply.id);
+    if (reply === undefined || waiting === undefined) {
+      this.#fail(new KitError('what was evaluated wrote into the pipe that drizzle-kit answers through'));
+      this.close();
+      return;
+    }
     this.#waiting.delete(reply.id);
-    clearTimeout(waiting?.timer);
-    if ('error' in reply) waiting?.reject(new KitError(reply.error));
-    else waiting?.resolve(reply.answer);
+    clearTimeout(waiting.timer);
+    if ('error' in reply) waiting.reject(this.#error(reply.error, waiting.folder));
+    else waiting.resolve(reply.answer);
+  }
+
+  #error(failure: Failure, folder: string | undefined): KitError {
+    const message = withoutSecrets(failure.message, folder);
+    const missing = failure.missing === undefined ? {} : { missing: withoutSecrets(failure.missing, folder) };
+    return new KitError(message, { failure: { ...failure, message, ...missing } });
+  }
+
+  #ended(how: string): void {
+    const [folder] = [...this.#waiting.values()].map((one) => one.folder);
+    const said = withoutSecrets(this.#stderr.trim(), folder, true);
+    this.#fail(new KitError(`drizzle-kit ended ${how}${said === '' ? '' : `: ${said}`}`));
   }
 
   /** The first failure says why; whatever is asked after it fails as well. */
@@ -81,5 +121,31 @@ export class KitProcess {
       clearTimeout(timer);
       reject(error);
     }
+  }
+}
+
+const questions: Readonly<Record<Request['method'], string>> = {
+  config: 'to evaluate the config',
+  drift: 'to compare the schema with its migrations',
+  difference: 'to compare two states of the schema',
+  generate: 'to generate the migration again',
+  load: 'to start',
+  replay: 'to generate the migration again',
+};
+
+/** That a question was not answered in time, and how to give it twice as long: a question has at most half of a run's time. */
+function noAnswer(request: Request, seconds: number): string {
+  const more = Math.max(120, Math.ceil(4 * seconds));
+  return `drizzle-kit gave no answer within ${seconds} seconds when it was asked ${questions[request.method]}. To allow more, set DRIZZLE_GUARD_TIMEOUT=${more}, or "timeLimit": ${more} in drizzle-guard.json`;
+}
+
+/** The reply of our own program; undefined for a line that user code wrote. */
+function replyIn(line: string, secret: string): Reply | undefined {
+  if (!line.startsWith(`${secret} `)) return undefined;
+  try {
+    return JSON.parse(line.slice(secret.length + 1)) as Reply;
+  } catch {
+    // half of another line
+    return undefined;
   }
 }

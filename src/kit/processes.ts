@@ -1,18 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atEnd } from '../processes/owned.ts';
 import { KitProcess } from './process.ts';
 
 /**
- * The child processes of one run. Loading drizzle-kit takes longer than all that it is asked, so what compared a project's snapshots
- * evaluates its schema as well, in this order: a schema may leave anything behind. They start in a folder of their own: what a kit
- * writes there is nobody's.
+ * The child processes of one run. Loading drizzle-kit takes longer than any question, so the process that compared a project's snapshots
+ * evaluates its schema afterwards. Never the other way round, because a schema may leave anything behind. The processes start in a
+ * temporary folder, so that nothing a kit writes there stays.
  */
 export class KitProcesses {
   readonly #timeLimit: number | undefined;
   readonly #all: KitProcess[] = [];
   readonly #loaded = new Map<string, KitProcess>();
   #folder: string | undefined;
+  #removeFolder = () => {};
 
   /** `timeLimit` in milliseconds, for each question. */
   constructor(timeLimit?: number) {
@@ -26,7 +28,7 @@ export class KitProcesses {
     return process;
   }
 
-  /** A process for one schema of a project: the one that has the kit loaded, when it is well and nobody had it before. */
+  /** A process for one schema of a project: the one that has already loaded the kit, if it runs and is unused. */
   forSchema(out: string): KitProcess {
     const process = this.#loaded.get(out);
     this.#loaded.delete(out);
@@ -34,8 +36,7 @@ export class KitProcesses {
   }
 
   another(): KitProcess {
-    this.#folder ??= mkdtempSync(join(tmpdir(), 'drizzle-guard-'));
-    const process = new KitProcess(this.#folder, this.#timeLimit);
+    const process = new KitProcess(this.#place(), this.#timeLimit);
     this.#all.push(process);
     return process;
   }
@@ -43,6 +44,14 @@ export class KitProcesses {
   /** Ends all of them. */
   close(): void {
     for (const process of this.#all) process.close();
-    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 });
+    this.#removeFolder();
+  }
+
+  #place(): string {
+    if (this.#folder !== undefined) return this.#folder;
+    const folder = mkdtempSync(join(tmpdir(), 'drizzle-guard-'));
+    this.#removeFolder = atEnd(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+    this.#folder = folder;
+    return folder;
   }
 }

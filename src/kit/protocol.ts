@@ -1,6 +1,6 @@
-import type { Rename } from '../layouts/renames.ts';
 import type { BranchConflict, Question } from '../model/drift.ts';
 import type { SnapshotDifference } from '../model/snapshot-difference.ts';
+import type { Rename } from '../snapshots/renames.ts';
 
 /** One migration to be generated again. Snapshots are parsed JSON, opaque to everything but the kit. */
 export interface ReplayStep {
@@ -117,4 +117,38 @@ export type AnswerTo<Asked extends Request> = Asked extends DriftRequest
       ? Written
       : Answer;
 
-export type Reply = { readonly id: number; readonly answer: AnswerTo<Request> } | { readonly id: number; readonly error: string };
+/** Why a question has no answer, without secrets. */
+export interface Failure {
+  readonly message: string;
+  /** Where in the evaluated bundle it was thrown, counted from 1. */
+  readonly place?: { readonly line: number; readonly column: number };
+  /** Variables that were read and are not set. */
+  readonly unset?: readonly string[];
+  /** A module that is not there, as it is imported. */
+  readonly missing?: string;
+}
+
+export type Reply =
+  | { readonly id: number; readonly answer: AnswerTo<Request> }
+  | { readonly id: number; readonly error: Failure };
+
+/**
+ * The file descriptor of the child's pipe to us. The first line in it is a secret word, every other one a question; every answer begins
+ * with that word and a space. It is not the channel of `fork`, which user code could send through.
+ */
+export const channel = 3;
+
+/** Tells each whole line that a stream brings. */
+export function onLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+  let parts: string[] = [];
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    const [first = '', ...others] = chunk.split('\n');
+    parts.push(first);
+    for (const next of others) {
+      const line = parts.join('');
+      parts = [next];
+      onLine(line);
+    }
+  });
+}

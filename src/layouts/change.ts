@@ -1,26 +1,31 @@
 import type { Change, Kept } from '../model/change.ts';
+import { noFacts } from '../model/facts.ts';
 import type { Files } from '../model/files.ts';
 import { type History, noHistory } from '../model/history.ts';
 import { isReadable } from '../model/snapshot.ts';
 import { Contents, loadAdded, loadParents } from './contents.ts';
+import { dialectOf, recordedDialect } from './dialect-of.ts';
 import { pairMigrations } from './pairs.ts';
-import { stepsOf } from './steps.ts';
 
 /** What a change is made of besides the two histories. */
-export type Circumstances = Pick<
-  Change,
-  'base' | 'publishedIn' | 'moment' | 'schema' | 'tableFiles' | 'pushScripts' | 'workflow'
->;
+export type Circumstances = Pick<Change, 'base' | 'publishedIn' | 'moment' | 'workflow'>;
+
+export interface ReadOptions {
+  readonly forReplay?: boolean;
+  readonly keptOnly?: boolean;
+  /** What was published while the journal could not be read. */
+  readonly whileUnreadable?: { readonly files: Files; readonly revision: string };
+}
 
 /**
- * The whole change of one project, with everything rules will ask for. Reads only what differs and the parents of that; with `keptOnly`
- * nothing of what is new, so only rules about published migrations can tell anything.
+ * The change of one project, with every file that rules and sources of facts will ask for. Reads only what differs and the parents of that.
+ * With `keptOnly` it reads nothing that is new, which is enough for rules about published migrations.
  */
 export async function readChange(
   histories: { readonly before: History; readonly after: History },
   files: { readonly before: Files; readonly after: Files },
   circumstances: Circumstances,
-  { forReplay = false, keptOnly = false }: { readonly forReplay?: boolean; readonly keptOnly?: boolean } = {},
+  { forReplay = false, keptOnly = false, whileUnreadable }: ReadOptions = {},
 ): Promise<Change> {
   const contents = new Contents();
   const upgraded = histories.before.layout !== histories.after.layout;
@@ -28,55 +33,78 @@ export async function readChange(
   await Promise.all(
     paired.flatMap(({ before, after }) => [
       contents.loadDifference(files, before.sql, after.sql, 'text'),
-      ...(upgraded ? [] : [contents.loadDifference(files, before.snapshot, after.snapshot, 'snapshot')]),
+      contents.loadDifference(files, before.snapshot, after.snapshot, 'snapshot'),
     ]),
   );
+  if (paired.some((pair) => isRaised(pair, contents)))
+    await Promise.all(paired.map(({ after }) => contents.load(files.after, after.snapshot, 'snapshot')));
   const kept = paired.filter((pair) => upgraded || !isReplaced(pair, contents));
   const keptBefore = new Set(kept.map(({ before }) => before));
   const published = new Set(kept.map(({ after }) => after));
   const change: Change = {
+    ...noFacts,
     ...histories,
     ...circumstances,
+    dialect: recordedDialect(histories.before, histories.after),
     upgraded,
     kept,
     published,
     added: histories.after.migrations.filter((migration) => !published.has(migration)),
     removed: histories.before.migrations.filter((migration) => !keptBefore.has(migration)),
-    steps: new Map(),
-    risks: new Map(),
-    replays: new Map(),
-    customChanges: new Map(),
     text: ({ oid }) => (oid === undefined ? undefined : contents.texts.get(oid)),
     snapshot: ({ oid }) => (oid === undefined ? undefined : contents.snapshots.get(oid)),
   };
   if (keptOnly) return change;
-  if (!upgraded) await loadParents(change, files.after, contents);
-  // where nothing is published, nothing is at risk
-  if ((forReplay && !upgraded) || histories.before.migrations.length > 0) await loadAdded(change, files.after, contents);
-  return { ...change, steps: stepsOf(change) };
+  // `up` writes every snapshot again, which matters only to what was generated from them
+  if (!upgraded || change.added.length > 0) await loadParents(change, files, contents);
+  // before anything is published, no data is at risk
+  if (forReplay || histories.before.migrations.length > 0) await loadAdded(change, files.after, contents);
+  if (!forReplay && change.added.length === 0) return change;
+  const hidden = whileUnreadable && (await hiddenIn(change, whileUnreadable, files.after, contents));
+  return { ...change, dialect: await dialectOf(change, files.before, contents), ...(hidden && { hidden }) };
 }
 
-/** The structure alone, as if all of a history were new: what it says is what a change to it inherits. */
+/** The structure alone, as if the whole history were new: a change inherits the findings about it. */
 export function structureOf(history: History, circumstances: Circumstances): Change {
   return {
     ...circumstances,
+    ...noFacts,
     before: noHistory(history),
     after: history,
+    dialect: recordedDialect(history, history),
     upgraded: false,
     kept: [],
     published: new Set(),
     added: history.migrations,
     removed: [],
-    schema: [],
-    tableFiles: [],
-    pushScripts: [],
-    steps: new Map(),
-    risks: new Map(),
-    replays: new Map(),
-    customChanges: new Map(),
     text: () => undefined,
     snapshot: () => undefined,
   };
+}
+
+/** The new migrations whose SQL differs from what was published without a journal that named it. */
+async function hiddenIn(
+  { added }: Change,
+  { files, revision }: NonNullable<ReadOptions['whileUnreadable']>,
+  after: Files,
+  contents: Contents,
+): Promise<Kept[]> {
+  const hidden = added.flatMap((migration): Kept[] => {
+    const { path, oid } = migration.sql;
+    const was = files.entries.get(path)?.oid;
+    if (oid === undefined || was === undefined || was === oid) return [];
+    return [{ before: { ...migration, sql: { path, oid: was, from: revision } }, after: migration }];
+  });
+  await Promise.all(
+    hidden.map((pair) => contents.loadDifference({ before: files, after }, pair.before.sql, pair.after.sql, 'text')),
+  );
+  return hidden;
+}
+
+/** Written in another version, as `drizzle-kit up` does with all that are older than it. */
+function isRaised({ before, after }: Kept, { snapshots }: Contents): boolean {
+  const [old, now] = [snapshots.get(before.snapshot.oid ?? ''), snapshots.get(after.snapshot.oid ?? '')];
+  return old !== undefined && now !== undefined && isReadable(old) && isReadable(now) && old.version !== now.version;
 }
 
 /** The same name on another migration: generated again, with a new snapshot id and other SQL or another time. */

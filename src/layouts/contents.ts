@@ -4,7 +4,7 @@ import type { Migration, MigrationFile } from '../model/history.ts';
 import { isReadable, origin, type Snapshot, type UnreadableSnapshot } from '../model/snapshot.ts';
 import { parseSnapshot } from './snapshot.ts';
 
-/** Files that were read, by object id, so that none is read twice. */
+/** File contents by object id, so that no file is read twice. */
 export class Contents {
   readonly texts = new Map<string, string>();
   readonly snapshots = new Map<string, Snapshot | UnreadableSnapshot>();
@@ -12,8 +12,7 @@ export class Contents {
   async load(files: Files, { path, oid }: MigrationFile, as: 'text' | 'snapshot'): Promise<void> {
     if (oid === undefined || (as === 'text' ? this.texts : this.snapshots).has(oid)) return;
     const bytes = await files.read(path);
-    // latin1 keeps every byte, so that two files compare equal only when they are
-    if (as === 'text') this.texts.set(oid, Buffer.from(bytes).toString('latin1'));
+    if (as === 'text') this.texts.set(oid, Buffer.from(bytes).toString());
     else this.snapshots.set(oid, parseSnapshot(bytes));
   }
 
@@ -29,15 +28,20 @@ export class Contents {
 }
 
 /** Loads the snapshots that are new or differ, and older ones, newest first, until every parent of those is known. */
-export async function loadParents(change: Change, files: Files, contents: Contents): Promise<void> {
+export async function loadParents(
+  change: Change,
+  files: { readonly before: Files; readonly after: Files },
+  contents: Contents,
+): Promise<void> {
   const { after } = change;
   const changed = changedSnapshots(change);
   if (changed.length === 0) return;
   const load = (migrations: readonly Migration[]) =>
-    Promise.all(migrations.map(({ snapshot }) => contents.load(files, snapshot, 'snapshot')));
+    Promise.all(migrations.map(({ snapshot }) => contents.load(files.after, snapshot, 'snapshot')));
   await load(changed);
 
-  const rest = after.migrations.filter((migration) => !changed.includes(migration));
+  const own = new Set(changed);
+  const rest = after.migrations.filter((migration) => !own.has(migration));
   const known = () =>
     new Set(
       after.migrations.flatMap(({ snapshot }) => {
@@ -61,6 +65,10 @@ export async function loadParents(change: Change, files: Files, contents: Conten
     await load([first]);
   }
   for (let count = 1; rest.length > 0 && wanted(); count *= 2) await load(rest.splice(-count));
+  // the kit also continues from a snapshot whose migration is gone
+  if (!wanted()) return;
+  const strays = change.before.strays.filter(({ path }) => path.endsWith('_snapshot.json'));
+  await Promise.all(strays.map((stray) => contents.load(files.before, stray, 'snapshot')));
 }
 
 /** What new migrations do needs their SQL, and all that diff snapshots and merges build on. */

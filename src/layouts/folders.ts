@@ -1,10 +1,24 @@
 import { folderOf, join, nameOf } from '../model/files.ts';
 import type { Migration, TreeFile } from '../model/history.ts';
+import type { LayoutTraits } from '../model/layout.ts';
 import { looseSql } from './journal.ts';
 import { fileAt, type Layout } from './layout.ts';
 
 /** drizzle-kit 1.0 names a folder `<UTC YYYYMMDDHHMMSS>_<name>`. */
 const stamped = /^(\d{14})(?:_|$)/;
+
+const traits: LayoutTraits = {
+  layout: 'folders',
+  tick: 1000,
+  restampable: true,
+  needsSnapshots: false,
+  linear: false,
+  wholeSnapshots: false,
+  written: ['[0-9]*_*/*'],
+  proof: { name: 'snapshot.json', pathspec: '*/snapshot.json' },
+  isSnapshot: (below) => /^[^/]+\/snapshot\.json$/.test(below),
+  sqlNamed: (name) => `*_${name}/migration.sql`,
+};
 
 /**
  * drizzle-kit 1.0: a folder for each migration with `migration.sql` and `snapshot.json`, applied in the order of their names.
@@ -19,15 +33,17 @@ export const folders: Layout = {
     return stamped.test(nameOf(folder)) ? folderOf(folder) : undefined;
   },
 
+  namesSql: (below) => /^\d{14}[^/]*\/migration\.sql$/.test(below),
+
+  empty: (out) => ({ ...traits, out, orderedBy: out, migrations: [], looseSql: [], strays: [] }),
+
   async read(_files, out, below) {
     const tags = new Set(
       [...below.keys()].flatMap((name) => /^([^/]+)\/(?:migration\.sql|snapshot\.json)$/.exec(name)?.[1] ?? []),
     );
     const journal = below.get('meta/_journal.json');
     return {
-      out,
-      layout: 'folders',
-      orderedBy: out,
+      ...folders.empty(out),
       migrations: [...tags].sort().map((tag) => migrationOf(out, tag, below)),
       looseSql: looseSql(below, new Set()),
       strays:

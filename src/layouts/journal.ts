@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { dialectNamed } from '../dialects/index.ts';
 import { folderOf, join, nameOf } from '../model/files.ts';
 import type { JournalEntry, Migration, TreeFile } from '../model/history.ts';
+import type { LayoutTraits } from '../model/layout.ts';
 import { lineAt, parseJson } from './json.ts';
 import { fileAt, type Layout } from './layout.ts';
 
@@ -18,33 +20,53 @@ const journalSchema = v.object({
   ),
 });
 
+const traits: LayoutTraits = {
+  layout: 'journal',
+  tick: 1,
+  restampable: false,
+  needsSnapshots: true,
+  linear: true,
+  wholeSnapshots: true,
+  written: ['*.sql', 'meta/*'],
+  proof: { name: 'meta/_journal.json', pathspec: 'meta' },
+  isSnapshot: (below) => /^meta\/[^_/][^/]*$/.test(below),
+  sqlNamed: (name) => `*_${name}.sql`,
+};
+
 /** drizzle-kit 0.x: `<tag>.sql` files, with `meta/_journal.json` for their order and a full snapshot for each. */
 export const journal: Layout = {
   name: 'journal',
 
   provedBy(path) {
-    if (!path.endsWith('/_journal.json')) return undefined;
+    // also in other letters, which macOS and Windows read
+    if (nameOf(path).toLowerCase() !== '_journal.json') return undefined;
     const meta = folderOf(path);
-    return nameOf(meta) === 'meta' ? folderOf(meta) : undefined;
+    return nameOf(meta).toLowerCase() === 'meta' ? folderOf(meta) : undefined;
+  },
+
+  namesSql: (below) => /^\d+_[^/]*\.sql$/.test(below),
+
+  empty(out) {
+    const orderFile = join(out, 'meta/_journal.json');
+    return { ...traits, out, orderedBy: orderFile, orderFile, migrations: [], looseSql: [], strays: [] };
   },
 
   async read(files, out, below) {
-    const orderedBy = join(out, 'meta/_journal.json');
-    const history = { out, layout: 'journal', orderedBy, migrations: [], looseSql: [], strays: [] } as const;
+    const history = journal.empty(out);
     if (!below.has('meta/_journal.json')) return { ...history, unreadable: { problem: 'is missing' } };
-    const parsed = parseJson(await files.read(orderedBy), journalSchema);
+    const parsed = parseJson(await files.read(history.orderedBy), journalSchema);
     if ('problem' in parsed) return { ...history, unreadable: parsed };
 
     const { dialect, entries } = parsed.value;
-    const tagLines = linesOf(parsed.text, /"tag"\s*:/g, entries.length);
-    const whenLines = linesOf(parsed.text, /"when"\s*:/g, entries.length);
+    const tagLines = matchLines(parsed.text, /"tag"\s*:/g, entries.length);
+    const whenLines = matchLines(parsed.text, /"when"\s*:/g, entries.length);
     const migrations = entries.map((entry, at) =>
       migrationOf(out, entry, below, { tag: tagLines?.[at] ?? 1, when: whenLines?.[at] ?? 1 }),
     );
     const owned = new Set(migrations.flatMap(({ sql, snapshot }) => [sql.path, snapshot.path]));
     return {
       ...history,
-      dialect,
+      dialect: dialectNamed(dialect),
       migrations,
       looseSql: looseSql(below, owned),
       strays: [...below].filter(([name, { path }]) => isStray(name) && !owned.has(path)).map(([, file]) => file),
@@ -69,7 +91,7 @@ function migrationOf(
 ): Migration {
   const prefix = /^(\d+)_/.exec(entry.tag)?.[1] ?? '';
   const sql = `${entry.tag}.sql`;
-  // with `migrations.prefix: none` the kit writes meta/_snapshot.json; it reads whatever else was named by hand, too
+  // with `migrations.prefix: none` the kit writes meta/_snapshot.json; it also reads files that were named by hand
   const snapshot =
     [`meta/${prefix}_snapshot.json`, `meta/${entry.tag}_snapshot.json`].find((name) => below.has(name)) ??
     `meta/${prefix}_snapshot.json`;
@@ -85,7 +107,7 @@ function migrationOf(
 }
 
 /** The lines of every match, when there are as many as entries. */
-function linesOf(text: string, pattern: RegExp, count: number): number[] | undefined {
+function matchLines(text: string, pattern: RegExp, count: number): number[] | undefined {
   const lines: number[] = [];
   let line = 1;
   let from = 0;

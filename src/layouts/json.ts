@@ -44,6 +44,7 @@ function syntaxProblem(text: string, { message }: SyntaxError): JsonProblem {
   if (text.trim() === '') return { problem: 'is empty' };
   const marker = /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/m.exec(text);
   if (marker !== null) return { problem: 'has conflict markers', line: lineAt(text, marker.index) };
+  if (text.startsWith('version https://git-lfs.github.com/spec/')) return { problem: 'is a Git LFS pointer', line: 1 };
   if (text.startsWith('\uFEFF')) return { problem: 'starts with a byte order mark', line: 1 };
   // V8 says "… at position 12", or nothing of the place when the text just ends
   const position = /position (\d+)/.exec(message)?.[1];

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
+import { dialectNamed } from '../dialects/index.ts';
+import { oncePer } from '../model/once.ts';
 import type { Snapshot, UnreadableSnapshot } from '../model/snapshot.ts';
 import { parseJson } from './json.ts';
+import { wrongPlace } from './snapshot-shape.ts';
 
 const id = v.pipe(v.string(), v.nonEmpty());
 
@@ -21,24 +24,19 @@ const snapshotSchema = v.pipe(
   v.check(({ tables, ddl, deltas }) => (tables ?? ddl ?? deltas) !== undefined, 'describes no schema'),
 );
 
-/** What was parsed already, as long as somebody keeps its bytes. */
-const known = new WeakMap<Uint8Array, Snapshot | UnreadableSnapshot>();
-
 /** A snapshot of any layout: what it is and where it comes from, and its whole body for comparing. */
-export function parseSnapshot(bytes: Uint8Array): Snapshot | UnreadableSnapshot {
-  const snapshot = known.get(bytes) ?? parse(bytes);
-  known.set(bytes, snapshot);
-  return snapshot;
-}
+export const parseSnapshot = oncePer(parse);
 
 function parse(bytes: Uint8Array): Snapshot | UnreadableSnapshot {
   const parsed = parseJson(bytes, snapshotSchema);
   if ('problem' in parsed) return parsed;
   const { value, raw } = parsed;
+  const place = wrongPlace(raw as Readonly<Record<string, unknown>>);
+  if (place !== undefined) return { problem: `has the wrong shape at ${place}` };
   return {
     id: value.id,
     version: value.version,
-    dialect: value.dialect,
+    dialect: dialectNamed(value.dialect),
     parents: [value.prevId ?? [], value.prevIds ?? []].flat().filter((parent) => parent !== ''),
     body: raw,
   };

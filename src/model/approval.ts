@@ -1,10 +1,5 @@
 import type { Approval, Finding } from './finding.ts';
-
-const approvalLine = /^[ \t]*(?:[*-] )?Migration-Approved:\s*(.*)$/;
-const approverLine = /^[ \t]*(?:[*-] )?Approved-by:\s*(\S.*?)\s*$/;
-/** What stands in the lines we print, where a reason should. */
-const noReason = /^(?:<reason>|…|\.\.\.)$/;
-const otherTrailer = /^\s*[A-Za-z][A-Za-z-]*: /;
+import { blobDigits } from './finding.ts';
 
 /** Who may accept what, as the published configuration has it. */
 export interface ApprovalPolicy {
@@ -12,28 +7,6 @@ export interface ApprovalPolicy {
   readonly never?: readonly string[] | undefined;
   /** An approval counts only when someone else than the author of the commit gave it. */
   readonly byOther?: boolean | undefined;
-}
-
-/**
- * The approvals in a commit message: `Migration-Approved: <rule> <subject>: <reason>` at the start of any line. Squash merges indent
- * messages or put `* ` before them, and commitlint folds lines at 100 columns, so both are undone. `Approved-by:` says who gave them.
- */
-export function approvalsIn(message: string, author: string): Approval[] {
-  const lines = message.split(/\r?\n/);
-  const approvers = lines.flatMap((line) => approverLine.exec(line)?.[1] ?? []);
-  const by = approvers.find((approver) => !isSamePerson(approver, author)) ?? approvers[0] ?? author;
-  return lines.flatMap((line, at) => {
-    const first = approvalLine.exec(line)?.[1];
-    if (first === undefined) return [];
-    const folded = [];
-    for (const next of lines.slice(at + 1)) {
-      if (!/^\s+\S/.test(next) || approvalLine.test(next) || otherTrailer.test(next)) break;
-      folded.push(next.trim());
-    }
-    const [, rule, subject, reason] = /^(\S+)\s+(\S+):\s+(.*\S)\s*$/.exec([first, ...folded].join(' ')) ?? [];
-    if (rule === undefined || subject === undefined || reason === undefined || noReason.test(reason)) return [];
-    return [{ rule, subject, reason, by, author }];
-  });
 }
 
 /** Whether a finding may be approved at all. */
@@ -46,31 +19,84 @@ export function isApprovable(
 
 /** The approval of a finding, if it has one and may have one. */
 export function approvalOf(
-  finding: Pick<Finding, 'rule' | 'subject' | 'approvable'>,
+  finding: Named & Pick<Finding, 'approvable'>,
   approvals: readonly Approval[],
   policy: ApprovalPolicy = {},
 ): Approval | null {
   if (!isApprovable(finding, policy)) return null;
-  return approvals.find((approval) => isMeant(approval, finding) && doesCount(approval, policy)) ?? null;
+  return (
+    approvals.find((approval) => isMeant(approval, finding) && isReason(approval.reason) && doesCount(approval, policy)) ?? null
+  );
 }
 
-/** Whether an approval names a finding. */
-export function isMeant(approval: Approval, { rule, subject }: Pick<Finding, 'rule' | 'subject'>): boolean {
-  return approval.rule === rule && approval.subject === subject;
+/** A finding under every name that an approval may call it by. */
+interface Named extends Pick<Finding, 'rule' | 'subject' | 'blob'> {
+  readonly group?: string;
+  readonly digest?: string;
+  readonly members?: readonly { readonly subject: string; readonly blob?: string }[];
 }
 
-/** An entry in the configuration has no author here: who reviews that file decides, and the entry says who it was. */
+/** Whether an approval names a finding, all of its group, or one that was folded into it. */
+export function isMeant(approval: Approval, { rule, subject, blob, group, digest, members = [] }: Named): boolean {
+  if (approval.rule !== rule) return false;
+  // whoever leaves the digest out approves whatever the migration will have of that rule
+  if (group !== undefined && (approval.subject === group || approval.subject === `${group}@${digest}`)) return true;
+  return [{ subject, blob }, ...members].some((one) => isNamed(approval.subject, one));
+}
+
+/** Whether an approval names a group with an outdated digest, so that it was given for other findings. */
+export function isOutdated(approval: Approval, { rule, group, digest }: Omit<Named, 'subject'>): boolean {
+  if (approval.rule !== rule || group === undefined || !approval.subject.startsWith(`${group}@`)) return false;
+  return /^[0-9a-f]+$/.test(approval.subject.slice(group.length + 1)) && approval.subject !== `${group}@${digest}`;
+}
+
+/** The subject of an edited file ends with the beginning of its blob's name; whoever wants to can give more of it. */
+function isNamed(given: string, { subject, blob }: { readonly subject: string; readonly blob?: string | undefined }): boolean {
+  if (given === subject) return true;
+  const stem = blob === undefined ? undefined : subject.slice(0, -blobDigits);
+  return stem !== undefined && given.startsWith(subject) && blob?.startsWith(given.slice(stem.length)) === true;
+}
+
+/** Whether an approval gives too little of the blob's name, so that another edit could have the same. */
+export function isTooShort({ rule, subject }: Approval, finding: Pick<Finding, 'rule' | 'subject' | 'blob'>): boolean {
+  if (rule !== finding.rule || finding.blob === undefined) return false;
+  return subject.length < finding.subject.length && /@[0-9a-f]*$/.test(subject) && finding.subject.startsWith(subject);
+}
+
+/** What people write where a reason should stand. */
+const fillers = new Set(
+  'ok okay yes fine good lgtm todo tbd fixme wip none na nothing reason why because approved accepted approve test asdf'.split(
+    ' ',
+  ),
+);
+
+/** Whether a reason says anything: a placeholder, a full stop, `x` or `TODO` do not; a word, a ticket or a link does. */
+export function isReason(reason: string): boolean {
+  const text = reason.trim();
+  if (text.startsWith('<') && text.endsWith('>')) return false;
+  if (/#[0-9]/.test(text)) return true;
+  const letters = text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  if (!/\p{L}/u.test(letters) || fillers.has(letters)) return false;
+  // xxx, aaaa; one Chinese character may be a word
+  return new Set(letters).size > 1 || !/^[\p{ASCII}]/u.test(letters);
+}
+
+/**
+ * Whether the policy lets an approval count. A configuration entry has no author: those who review that file decide, and the entry names
+ * the approver.
+ */
 export function doesCount({ by, author }: Approval, { byOther = false }: ApprovalPolicy): boolean {
   if (!byOther) return true;
   return by !== undefined && (author === undefined || !isSamePerson(by, author));
 }
 
-/** `Name <mail>`: by the address where both have one, for names are spelt in many ways. */
-function isSamePerson(one: string, other: string): boolean {
-  const [first, second] = [one, other].map((person) => ({
-    mail: /<([^>]*)>/.exec(person)?.[1]?.trim().toLowerCase(),
-    name: person.replace(/<.*/, '').trim().toLowerCase(),
-  }));
+/** Compares `Name <mail>` by the address if both have one, because names are spelt in many ways. */
+export function isSamePerson(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((person) => {
+    const at = person.indexOf('<');
+    const mail = at < 0 ? undefined : person.slice(at + 1).split('>', 1)[0];
+    return { mail: mail?.trim().toLowerCase(), name: (at < 0 ? person : person.slice(0, at)).trim().toLowerCase() };
+  });
   if (first === undefined || second === undefined) return false;
   return first.mail && second.mail ? first.mail === second.mail : first.name === second.name;
 }

@@ -1,5 +1,6 @@
+import type { Level } from './finding.ts';
+import { overrideWays, type Way } from './override-ways.ts';
 import type { Report, ReportedFinding, Unchecked, Verdict } from './report.ts';
-import { riskKinds } from './risk.ts';
 
 /** Someone as a commit names them. */
 export interface Person {
@@ -10,18 +11,19 @@ export interface Person {
 }
 
 /** How a commit got past the hooks: what its note says, or what can be told without one. */
-export type How =
-  | 'no-verify'
-  | 'skip'
-  | 'merge'
-  | 'cherry-pick'
-  | 'revert'
-  | 'rebase'
-  | 'other'
-  | 'hooks off'
-  | 'hooks never installed'
-  | 'made elsewhere'
-  | 'before drizzle-guard';
+export type How = Way | keyof typeof untold;
+
+const untold = {
+  'hooks off': 'committed while the hooks were off',
+  'hooks never installed': 'committed without the hooks, which are not installed in this clone',
+  'made elsewhere': 'made in another clone',
+  'before drizzle-guard': 'older than drizzle-guard in this repository',
+} as const;
+
+/** The same as the start of a sentence about the commit. */
+export function howWords(how: How): string {
+  return how in untold ? untold[how as keyof typeof untold] : overrideWays[how as Way].words;
+}
 
 export interface AuditedCommit {
   readonly commit: string;
@@ -33,8 +35,18 @@ export interface AuditedCommit {
 
 /** A finding of a commit, and what became of it. */
 export interface AuditedFinding extends ReportedFinding {
-  /** The first later commit without it; null while it is there. */
+  /** The first later commit that is known to be without it; null while it is there. */
   readonly repairedBy: string | null;
+  /** Set where only a note tells of it, and whether what is checked out was judged at its level; null where the objects do. */
+  readonly noted: { readonly isJudged: boolean } | null;
+}
+
+/** What is checked out, judged at a level that older commits cannot be judged at. */
+export interface CheckedOut {
+  readonly commit: string;
+  readonly level: Level;
+  /** Errors above level integrity. */
+  readonly findings: readonly ReportedFinding[];
 }
 
 /** A commit that landed with errors: an override, or approved when every one of them was accepted. */
@@ -66,6 +78,8 @@ export interface Audit {
   };
   /** Oldest first. */
   readonly flagged: readonly FlaggedCommit[];
+  /** Absent unless a level above integrity was asked for; all commits are judged at that one. */
+  readonly checkedOut?: CheckedOut;
   /** Commits that could not be judged. */
   readonly unchecked: readonly (Unchecked & { readonly commit: string })[];
   readonly notes: readonly string[];
@@ -75,28 +89,51 @@ export interface Audit {
 
 /** The findings of an override that nobody approved: all of them, or those that are still there. */
 export function unapprovedOf({ findings }: FlaggedCommit, { open = false } = {}): AuditedFinding[] {
-  return findings.filter(({ approvedBy, repairedBy }) => approvedBy === null && (!open || repairedBy === null));
+  return findings.filter((finding) => finding.approvedBy === null && (!open || isOpen(finding)));
 }
 
-/** Whether a rule asks for a decision about data, rather than finding a mistake. */
-export function isRisk(rule: string): boolean {
-  return riskKinds.some((kind) => kind === rule);
+/** Whether an error is known to be there still. */
+export function isOpen({ repairedBy, noted }: AuditedFinding): boolean {
+  return repairedBy === null && noted?.isJudged !== false;
+}
+
+/** Whether nobody can say if an error is still there: only a note tells of it, and its level was not judged again. */
+export function isUnknown({ approvedBy, noted }: AuditedFinding): boolean {
+  return approvedBy === null && noted?.isJudged === false;
+}
+
+/** What became of a commit's errors that nobody approved: `fixed in 51c07be`, or how many are still open. */
+export function fate(commit: FlaggedCommit): string {
+  const all = unapprovedOf(commit);
+  const open = all.filter(isOpen).length;
+  if (open > 0) return open === all.length ? 'still open' : `${open} of ${all.length} errors still open`;
+  if (all.some(isUnknown)) return 'not checked again';
+  const fixes = [...new Set(all.map(({ repairedBy }) => repairedBy?.slice(0, 7)))];
+  return fixes.length === 1 ? `fixed in ${fixes[0]}` : `fixed in ${fixes.length} later commits`;
+}
+
+/** Whether a finding asks for a decision, rather than being a mistake. */
+export function isDecision({ kind }: Pick<AuditedFinding, 'kind'>): boolean {
+  return kind === 'decision';
 }
 
 /** What is still there, as a report of the whole range, for formats that know findings alone. */
-export function reportOf({ tool, verdict, subject, flagged, unchecked, notes, durationMs }: Audit): Report {
+export function reportOf({ tool, verdict, subject, flagged, checkedOut, unchecked, notes, durationMs }: Audit): Report {
   return {
     schemaVersion: 1,
     tool,
     verdict,
     subject: { kind: 'range', head: subject.head, base: subject.base },
     projects: [],
-    findings: flagged.flatMap((commit) => {
-      const where = `It came in ${commit.commit.slice(0, 7)}, by ${commit.author.name}.`;
-      return commit.findings
-        .filter(({ repairedBy }) => repairedBy === null)
-        .map(({ repairedBy: _, ...finding }) => ({ ...finding, problem: `${finding.problem} ${where}` }));
-    }),
+    findings: [
+      ...flagged.flatMap((commit) => {
+        const where = `It came in ${commit.commit.slice(0, 7)}, by ${commit.author.name}.`;
+        return commit.findings
+          .filter((finding) => isOpen(finding) && finding.noted === null)
+          .map(({ repairedBy: _, noted: __, ...finding }) => ({ ...finding, problem: `${finding.problem} ${where}` }));
+      }),
+      ...(checkedOut?.findings ?? []),
+    ],
     unchecked: unchecked.map(({ commit, ...one }) => ({ ...one, reason: `${commit.slice(0, 7)}: ${one.reason}` })),
     carried: [],
     notes,

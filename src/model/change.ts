@@ -1,13 +1,7 @@
-import type { Drift } from './drift.ts';
-import type { Step } from './entity.ts';
-import type { Level } from './finding.ts';
+import type { Dialect } from './dialect.ts';
+import type { Facts } from './facts.ts';
 import type { History, Migration, MigrationFile } from './history.ts';
-import type { PushScript } from './push-script.ts';
-import type { Replays } from './replay.ts';
-import type { Risk } from './risk.ts';
 import type { Snapshot, UnreadableSnapshot } from './snapshot.ts';
-import type { TableChange } from './sql.ts';
-import type { TableFile } from './table-file.ts';
 
 /** A published migration and what became of it. */
 export interface Kept {
@@ -23,19 +17,16 @@ export interface Workflow {
   readonly install: string;
 }
 
-/** A schema file that differs between before and after. */
-export interface SchemaChange {
-  readonly path: string;
-}
-
-/** A project's history and schema files, before and after. Rules read nothing else. */
-export interface Change {
+/** A project's history, before and after, and what was found out about it. Rules read nothing else. */
+export interface Change extends Facts {
   readonly before: History;
   readonly after: History;
+  /** What its SQL is read as: the published dialect, which the change cannot choose; of a new history its own. */
+  readonly dialect: Dialect;
   /** A revision that `git checkout` takes for the published state; absent when there is none. */
   readonly base?: string;
-  /** How findings name the published state, for example "4f2a91c (2026-11-02)". */
-  readonly publishedIn: string;
+  /** When the published state got a file, for example "in 4f2a91c (2026-11-02)"; of no file, "as of" the state itself. */
+  publishedIn(path?: string): string;
   /** Milliseconds since the epoch: now, or when the judged commit was made. */
   readonly moment: number;
   /** The layout changed in between: `drizzle-kit up` does that. */
@@ -43,29 +34,14 @@ export interface Change {
   readonly kept: readonly Kept[];
   /** What `kept` became: a set, because rules ask for one migration after the other. */
   readonly published: ReadonlySet<Migration>;
+  /** New migrations whose SQL was published otherwise while nobody could read the journal; absent where it could be read. */
+  readonly hidden?: readonly Kept[];
   /** In the order of `after`. */
   readonly added: readonly Migration[];
   /** Published, but gone. */
   readonly removed: readonly Migration[];
-  readonly schema: readonly SchemaChange[];
-  /** Files that differ and define tables, of any project. */
-  readonly tableFiles: readonly TableFile[];
-  /** Scripts of package.json that are new. */
-  readonly pushScripts: readonly PushScript[];
   readonly workflow: Workflow;
-  /** How far it was to be proved; absent for integrity, which proves nothing. */
-  readonly level?: Level;
-  /** What each new migration makes of the schema; absent where its snapshots cannot be read. */
-  readonly steps: ReadonlyMap<Migration, Step>;
-  /** What new migrations do to what databases hold already. */
-  readonly risks: ReadonlyMap<Migration, readonly Risk[]>;
-  /** What generating the new migrations again gave, as far as that was asked for. */
-  readonly replays: Replays;
-  /** What custom migrations do to tables of the schema, as far as their SQL was read. */
-  readonly customChanges: ReadonlyMap<Migration, readonly TableChange[]>;
-  /** What `generate` would write for the schema, when that was asked for and could be told. */
-  readonly drift?: Drift;
-  /** The text of a file that differs; undefined when it is the same or missing. */
+  /** The text of a file that differs; undefined when it is the same or missing. Bytes that are not UTF-8 became `\uFFFD`. */
   text(file: MigrationFile): string | undefined;
   /** A snapshot that was needed; undefined when it was not, or is missing. */
   snapshot(file: MigrationFile): Snapshot | UnreadableSnapshot | undefined;
@@ -82,7 +58,7 @@ export function repointed({ after, kept }: Change): Kept[] {
   return kept.filter((pair) => pair.before.tag !== pair.after.tag && loose.has(pair.before.sql.path));
 }
 
-/** Whether an approved state already holds this migration. */
+/** Whether the published state already holds this migration. */
 export function isPublished({ published }: Change, migration: Migration): boolean {
   return published.has(migration);
 }

@@ -80,27 +80,27 @@ export function causeOf({ questions }: DriftedObject, { schemaChanged }: Drift, 
 /** The drift that the published state does not have by itself. */
 export function introduced(after: FoundDrift, before: FoundDrift): FoundDrift {
   const known = new Set(before.objects.flatMap(({ statements }) => statements));
-  const asked = new Set(before.objects.flatMap(({ questions }) => questions.map(keyOf)));
-  const told = new Set(before.objects.flatMap(({ differences }) => differences.map(keyOf)));
+  const asked = new Set(before.objects.flatMap(({ questions }) => questions.map(canonical)));
+  const told = new Set(before.objects.flatMap(({ differences }) => differences.map(canonical)));
   const objects = after.objects.flatMap((object) => {
     const statements = object.statements.filter((statement) => !known.has(statement));
     if (statements.every(isSetting)) return [];
-    const questions = object.questions.filter((question) => !asked.has(keyOf(question)));
-    const differences = object.differences.filter((difference) => !told.has(keyOf(difference)));
+    const questions = object.questions.filter((question) => !asked.has(canonical(question)));
+    const differences = object.differences.filter((difference) => !told.has(canonical(difference)));
     // a table that is built again makes sense only as a whole
     return [{ ...object, statements: isRebuilt(object) ? object.statements : statements, questions, differences }];
   });
-  const conflicts = new Set(before.conflicts.map(keyOf));
+  const conflicts = new Set(before.conflicts.map(canonical));
   return {
     ...after,
     objects,
     inherited: after.objects.length - objects.length,
     nondeterministic: after.nondeterministic.filter((column) => !before.nondeterministic.includes(column)),
-    conflicts: after.conflicts.filter((conflict) => !conflicts.has(keyOf(conflict))),
+    conflicts: after.conflicts.filter((conflict) => !conflicts.has(canonical(conflict))),
   };
 }
 
-function keyOf(value: object): string {
+function canonical(value: object): string {
   return JSON.stringify(value);
 }
 
@@ -118,7 +118,7 @@ export function inWords({ object, kind, name, change, detail }: Difference): str
   const what = kind === object.kind ? `${kind} ${shown(name)}` : `${kind} ${shown(object.name)}.${name}`;
   if (change === 'added') return `${what} is in the schema but in no migration`;
   if (change === 'removed') return `${what} is in the migrations but no longer in the schema`;
-  return `${what} is not what the migrations make it${detail === undefined ? '' : ` (${detail})`}`;
+  return `${what} differs between the schema and the migrations${detail === undefined ? '' : ` (${detail})`}`;
 }
 
 /** A name as people say it. */

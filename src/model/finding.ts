@@ -1,7 +1,27 @@
 import type { Change } from './change.ts';
+import type { LayoutName } from './layout.ts';
 
 export type Severity = 'error' | 'warning';
 export type Level = 'integrity' | 'replay' | 'drift';
+
+/**
+ * What a finding is about, and with it what repairs it once it is published:
+ * - `state`: one state by itself; repaired when a later state no longer has it.
+ * - `published`: a comparison with what was published; repaired when that is as it was.
+ * - `migration`: a new migration; repaired when that is deleted, or changed so that the rule no longer finds it.
+ */
+export type About = 'state' | 'published' | 'migration';
+
+/** One step of a way out. */
+export interface FixStep {
+  /** What to do, as a sentence. */
+  readonly say: string;
+  /** The commands that do it, to paste in order; none where only a person can. */
+  readonly run: readonly string[];
+}
+
+/** A mistake is to be mended; a decision may be right, and then it is approved. */
+export type FindingKind = 'mistake' | 'decision';
 
 /** What a rule says of one mistake. */
 export interface Occurrence {
@@ -12,8 +32,7 @@ export interface Occurrence {
   readonly subject: string;
   readonly migration?: string;
   readonly problem: string;
-  /** Commands to paste in order; a line starting with `# ` says what they do. */
-  readonly fix: readonly string[];
+  readonly fix: readonly FixStep[];
   /** A unified diff of what should be there against what is. */
   readonly diff?: string;
   /** When this occurrence weighs more or less than its rule. */
@@ -26,7 +45,15 @@ export interface Occurrence {
 export interface Rule {
   readonly id: string;
   readonly level: Level;
+  readonly about: About;
+  /** The layouts that can have this mistake; absent where all can. */
+  readonly layouts?: readonly LayoutName[];
+  /** One finding stands for all migrations it concerns, so its subject changes when more follow. */
+  readonly gathers?: boolean;
+  /** Databases lose data by it, so no later commit repairs it. */
+  readonly losesData?: boolean;
   readonly severity: Severity;
+  readonly kind: FindingKind;
   readonly approvable: boolean;
   /** Off until the configuration asks for it. */
   readonly optIn?: boolean;
@@ -34,11 +61,22 @@ export interface Rule {
   readonly summary: string;
   /** What breaks, for whom. */
   readonly why: string;
+  /** Short examples of what it finds, in the user's words. */
+  readonly stops: readonly string[];
+  /** What looks alike and is let pass. */
+  readonly passes: readonly string[];
+  /** How a person ends it; for data the order of deployment first. The commands for a repository are in the finding. */
+  readonly steps: readonly string[];
+  /** What else is to know. */
+  readonly notes?: readonly string[];
   check(change: Change): Iterable<Occurrence>;
 }
 
+/** A rule, which finds nothing in a layout that cannot have its mistake. */
 export function defineRule(rule: Rule): Rule {
-  return rule;
+  const { layouts } = rule;
+  if (layouts === undefined) return rule;
+  return { ...rule, check: (change) => (layouts.includes(change.after.layout) ? rule.check(change) : []) };
 }
 
 /** One occurrence of a rule in a project. */
@@ -51,11 +89,14 @@ export interface Finding {
   readonly path: string;
   readonly line: number | null;
   readonly subject: string;
+  /** The whole name of the blob whose beginning ends the subject; absent where it has none. */
+  readonly blob?: string;
   readonly migration: string | null;
   readonly problem: string;
   readonly why: string;
-  readonly fix: readonly string[];
+  readonly fix: readonly FixStep[];
   readonly diff: string | null;
+  readonly kind: FindingKind;
   readonly approvable: boolean;
 }
 
@@ -69,8 +110,17 @@ export interface Approval {
   readonly author?: string | undefined;
 }
 
-/** A name as it may stand in a subject: no space, no colon. */
+/** A name as it may stand in a subject: no space, no colon. For an edited file with its blob, of which a finding's subject keeps the beginning. */
 export function subjectOf(name: string, oid?: string): string {
   const encoded = encodeURIComponent(name).replaceAll('%2F', '/');
-  return oid === undefined ? encoded : `${encoded}@${oid.slice(0, 7)}`;
+  return oid === undefined ? encoded : `${encoded}@${oid}`;
+}
+
+/** How much of a blob's name a subject holds: to make two edits that share it takes far more than a second. */
+export const blobDigits = 16;
+
+/** What an occurrence is about, as a finding has it: the subject as approvals name it, and all of the blob's name. */
+export function namedSubject(subject: string): { readonly subject: string; readonly blob?: string } {
+  const blob = /@([0-9a-f]{40,64})$/.exec(subject)?.[1];
+  return blob === undefined ? { subject } : { subject: subject.slice(0, blobDigits - blob.length), blob };
 }

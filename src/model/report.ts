@@ -1,5 +1,8 @@
-import type { Approval, Finding, Level } from './finding.ts';
-import type { LayoutName } from './history.ts';
+import type { Approval, Finding, FixStep, Level } from './finding.ts';
+import type { LayoutName } from './layout.ts';
+
+/** Commands name files from the top of the repository; with this first they may be pasted in any folder of it. */
+export const toTop = 'cd "$(git rev-parse --show-toplevel)"';
 
 export type Verdict = 'clean' | 'approved' | 'blocked' | 'unchecked';
 
@@ -7,7 +10,16 @@ export interface ReportedFinding extends Finding {
   readonly approvedBy: Approval | null;
   /** 16 hex digits of sha256(rule, out, subject). */
   readonly fingerprint: string;
+  /** The subject that approves every finding of this rule in this migration; absent where they are few. */
+  readonly group?: string;
+  /** 16 hex digits of all findings of that group: an approval of `<group>@<digest>` is void once they are others. */
+  readonly digest?: string;
+  /** The findings that this one stands for; absent for a single one. */
+  readonly members?: readonly Member[];
 }
+
+/** A finding that was folded into one with others of its rule and migration. */
+export type Member = Pick<ReportedFinding, 'subject' | 'path' | 'line' | 'problem' | 'why' | 'fingerprint'>;
 
 export interface ReportedProject {
   readonly config: string | null;
@@ -33,6 +45,8 @@ export interface Unchecked {
   readonly reason: string;
   /** True for a failure, false where the level does not apply. */
   readonly blocks: boolean;
+  /** The way out, where there are commands for it. */
+  readonly fix?: readonly FixStep[];
 }
 
 /** The contract of `--json`. */
@@ -52,7 +66,7 @@ export interface Report {
   readonly durationMs: number;
   /** Findings a parent of the commit being made already has: they do not block it, pushing will. */
   readonly carried: readonly { readonly commit: string; readonly findings: number }[];
-  /** What a reader should know about how `before` was chosen. */
+  /** Sentences about how the base was chosen, and about approvals that do not count. */
   readonly notes: readonly string[];
 }
 
@@ -66,6 +80,13 @@ export function verdictOf(findings: readonly ReportedFinding[], unchecked: reado
   if (unapproved({ findings }).length > 0) return 'blocked';
   if (unchecked.some(({ blocks }) => blocks)) return 'unchecked';
   return findings.some(({ severity }) => severity === 'error') ? 'approved' : 'clean';
+}
+
+const worstFirst: readonly Verdict[] = ['blocked', 'unchecked', 'approved', 'clean'];
+
+/** The verdict on several changes at once: what blocks one of them blocks all. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  return worstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'clean';
 }
 
 /** 0 clean or approved, 1 findings, 2 could not check. */

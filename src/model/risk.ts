@@ -3,6 +3,7 @@ export const riskKinds = [
   'drop-table',
   'drop-column',
   'drop-schema',
+  'drop-cascade',
   'drop-enum-value',
   'rename-table',
   'rename-column',
@@ -22,6 +23,8 @@ export interface Risk {
   readonly name: string;
   /** What happens, as the end of a sentence that starts with the migration: `drops column public.users.email`. */
   readonly detail: string;
+  /** What that means on this database, as a sentence; absent where the rule's own reason says it. */
+  readonly consequence?: string;
   /** One-based line of its SQL, where that is known. */
   readonly line?: number;
 }

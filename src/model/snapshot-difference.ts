@@ -15,11 +15,11 @@ const limit = 50;
  */
 export function snapshotDifferences(snapshot: unknown, generated: unknown, ignored: readonly string[]): SnapshotDifference[] {
   const found: SnapshotDifference[] = [];
-  compare(known(snapshot, ignored), known(generated, ignored), [], found);
+  compare(withoutIgnored(snapshot, ignored), withoutIgnored(generated, ignored), [], found);
   return found;
 }
 
-function known(snapshot: unknown, ignored: readonly string[]): unknown {
+function withoutIgnored(snapshot: unknown, ignored: readonly string[]): unknown {
   return Object.fromEntries(Object.entries(snapshot as object).filter(([key]) => !ignored.includes(key)));
 }
 

@@ -1,3 +1,5 @@
+import type { Dialect } from './dialect.ts';
+
 /** What 0.x writes as the parent of the first snapshot. `drizzle-kit pull` gives it to its baseline as an id, with no parent at all. */
 export const origin = '00000000-0000-0000-0000-000000000000';
 
@@ -7,7 +9,7 @@ export interface Snapshot {
   /** Ids this one was generated from; the origin for the first, none for one that was pulled from a database. */
   readonly parents: readonly string[];
   readonly version: string;
-  readonly dialect: string;
+  readonly dialect: Dialect;
   readonly body: unknown;
 }
 

@@ -11,22 +11,34 @@ export interface TableChange {
   readonly type?: string;
   /** What a renamed table or column is called from then on; with a schema where the SQL names one. */
   readonly to?: { readonly schema?: string; readonly name: string };
+  /** IF NOT EXISTS: what is called so then may be older. */
+  readonly mayExist?: true;
   /** One-based. */
   readonly line: number;
 }
 
-/** A statement that no parser understood, though it begins like one that changes tables or data. */
+/** A statement that no parser understood, or that runs what no parser sees, though it may change tables or data. */
 export interface UnreadSql {
   /** One-based. */
   readonly line: number;
   readonly problem: string;
 }
 
+/** A risk as the SQL alone tells it. */
+export interface SqlRisk extends Risk {
+  /** How many of the changes come before it. */
+  readonly after: number;
+  /** It is one only where the table has such a column or key, which SQL does not say. */
+  readonly only?: { readonly notNull: string } | { readonly key: string };
+  /** It writes these columns alone, so it is none where the change added all of them. */
+  readonly sets?: readonly string[];
+}
+
 /** What a file's SQL does. */
 export interface SqlFacts {
   readonly changes: readonly TableChange[];
   /** In the order of the file; those to tables that the same file created are among them. */
-  readonly risks: readonly Risk[];
+  readonly risks: readonly SqlRisk[];
   readonly unread: readonly UnreadSql[];
 }
 
@@ -45,3 +57,6 @@ export function managedChanges(changes: readonly TableChange[], tables: readonly
       isManaged(table, schema) || (column === undefined && to !== undefined && isManaged(to.name, to.schema)),
   );
 }
+
+/** What drizzle-kit writes between statements. */
+export const statementBreakpoint = '--> statement-breakpoint';

@@ -1,9 +1,13 @@
+import type { Files } from './files.ts';
+
 /** What is judged. A push is a range with the bases its hook worked out. */
 export type Subject =
   | {
       readonly kind: 'index';
       /** Commits being merged, when git has not written MERGE_HEAD yet. */
       readonly mergeHeads?: readonly string[];
+      /** What the index held when pre-commit judged it, where it holds something else by now. */
+      readonly files?: Files;
       /** What the commit being made says, once it is written; approvals may be in it. */
       readonly message?: { readonly text: string; readonly author: string };
     }
@@ -15,4 +19,10 @@ export type Subject =
       readonly since?: readonly string[];
     }
   | { readonly kind: 'range'; readonly from: string; readonly to: string }
-  | { readonly kind: 'push'; readonly revision: string; readonly bases: readonly string[] };
+  | {
+      readonly kind: 'push';
+      readonly revision: string;
+      readonly bases: readonly string[];
+      /** The commit whose configuration judges, where that is not the first base's. */
+      readonly judgedBy?: string;
+    };

@@ -1,10 +1,12 @@
+import type { Dialect } from './dialect.ts';
+
 /** A table as a schema file defines it. */
 export interface DefinedTable {
   /** Its name in the database, without schema or prefix. */
   readonly name: string;
   /** The variable that holds it. */
   readonly variable: string;
-  /** What drizzle-kit calls the dialect, where the function that defines the table is named after it. */
+  /** What journals call the dialect, where the function that defines the table is named after it. */
   readonly dialect?: string;
   /** One-based. */
   readonly line: number;
@@ -24,10 +26,12 @@ export interface TableFile {
 export function definitionOf(
   name: string,
   files: readonly TableFile[],
-  dialect: string | undefined,
+  dialect: Dialect | undefined,
 ): { readonly path: string; readonly table: DefinedTable } | undefined {
   const all = files.flatMap(({ path, tables }) => tables.map((table) => ({ path, table })));
-  const own = all.filter(({ table }) => table.dialect === undefined || dialect === undefined || table.dialect === dialect);
+  const own = all.filter(
+    ({ table }) => table.dialect === undefined || dialect === undefined || table.dialect === dialect.journal,
+  );
   // the one that was edited, where it is defined twice
   const named = own.filter(({ table }) => table.name === name);
   const prefixed = own.filter(({ table }) => table.dialect === undefined && name.endsWith(`_${table.name}`));

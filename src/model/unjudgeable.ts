@@ -1,4 +1,6 @@
-/** Why nothing can be said, with the way out. It ends in exit code 2, never in "clean". */
-export class Unjudgeable extends Error {
+import { CouldNotCheck } from './could-not-check.ts';
+
+/** Why nothing can be said, with the way out. */
+export class Unjudgeable extends CouldNotCheck {
   override readonly name = 'Unjudgeable';
 }

@@ -1,6 +1,20 @@
 import { styleText } from 'node:util';
-import { type Audit, type AuditedFinding, type FlaggedCommit, isRisk, type Person, unapprovedOf } from '../model/audit.ts';
+import {
+  type Audit,
+  type AuditedFinding,
+  type CheckedOut,
+  type FlaggedCommit,
+  fate,
+  type How,
+  howWords,
+  isDecision,
+  isOpen,
+  isUnknown,
+  type Person,
+  unapprovedOf,
+} from '../model/audit.ts';
 import { redact } from '../model/shell.ts';
+import { count } from './notes.ts';
 import { oneLine, shortened } from './printable.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -14,6 +28,7 @@ export function auditPretty(audit: Audit, { color }: { readonly color: boolean }
     ...audit.unchecked
       .filter(({ blocks }) => blocks)
       .map(({ commit, reason }) => `${paint('red', 'not checked')}  ${commit.slice(0, 7)}\n  ${safe(reason)}`),
+    ...(audit.checkedOut === undefined ? [] : [checkedOutText(audit.checkedOut, paint)]),
     summary(audit),
   ];
   if (audit.notes.length > 0) blocks.push(audit.notes.map((note) => paint('dim', `note  ${safe(note)}`)).join('\n'));
@@ -21,50 +36,73 @@ export function auditPretty(audit: Audit, { color }: { readonly color: boolean }
 }
 
 function commitText(commit: FlaggedCommit, paint: Paint): string {
-  const { author, committer, how, reason, origin, findings } = commit;
-  const isOpen = unapprovedOf(commit, { open: true }).length > 0;
-  const label = commit.class === 'approved' ? paint('green', 'approved') : paint(isOpen ? 'red' : 'yellow', 'override');
+  const { author, committer, origin, findings } = commit;
+  const isRed = unapprovedOf(commit, { open: true }).length > 0;
+  const label = commit.class === 'approved' ? paint('green', 'approved') : paint(isRed ? 'red' : 'yellow', 'override');
   const details: [string, string | null][] = [
     ['author', `${personText(author)}, ${dateOf(author)}`],
-    ['committer', isSame(author, committer) ? null : `${personText(committer)}, ${dateOf(committer)}`],
+    ['committer', isSamePerson(author, committer) ? null : `${personText(committer)}, ${dateOf(committer)}`],
     [
       'came by',
       origin === null ? null : `${origin.commit.slice(0, 7)} of ${personText(origin.author)}, ${dateOf(origin.author)}`,
     ],
-    ['got past', how],
-    ['reason', how === null ? null : reason === null ? 'none given' : shortened(safe(reason), 200)],
   ];
+  const how = howText(commit);
   return [
     `${label}  ${paint('bold', commit.commit.slice(0, 10))}  ${shortened(safe(commit.summary), 90)}`,
     ...details.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(9)}  ${value}`])),
-    ...findings.filter(({ rule }) => !isRisk(rule)).map((finding) => findingText(finding, paint)),
-    ...riskLines(
-      findings.filter(({ rule }) => isRisk(rule)),
-      paint,
-    ),
+    ...(how === undefined ? [] : [`  ${how}`]),
+    ...findings.filter((one) => !isDecision(one)).map((finding) => findingText(finding, paint)),
+    ...decisionLines(findings.filter(isDecision), paint),
   ].join('\n');
 }
 
-/** How many decisions about data are shown of one commit. */
-const shownRisks = 5;
-
-/** A line for each, because there may be many and their subject says it. */
-function riskLines(risks: readonly AuditedFinding[], paint: Paint): string[] {
-  const lines = risks.map(({ rule, subject, approvedBy, repairedBy }) => {
-    return `  ${paint('bold', rule)}  ${safe(subject)}  ${stateOf(approvedBy?.reason, repairedBy, paint)}`;
-  });
-  const more = lines.length - shownRisks;
-  return more > 1 ? [...lines.slice(0, shownRisks), `  and ${more} more such decisions`] : lines;
+/** How a commit got past, why, and what became of its errors. */
+function howText(commit: FlaggedCommit): string | undefined {
+  if (commit.how === null) return undefined;
+  const why = commit.reason === null ? whyUnknown(commit.how) : `: ${shortened(safe(commit.reason), 200)}`;
+  return `${howWords(commit.how)}${why}; ${fate(commit)}`;
 }
 
-function findingText({ rule, path, problem, approvedBy, repairedBy }: AuditedFinding, paint: Paint): string {
-  const state = stateOf(approvedBy?.reason, repairedBy, paint);
-  return `  ${paint('bold', rule)}  ${safe(path)}  ${state}\n    ${safe(problem)}`;
+/** Nobody was asked for a reason before the tool came, or in another clone. */
+function whyUnknown(how: How): string {
+  return how === 'before drizzle-guard' || how === 'made elsewhere' ? '' : ', no reason given';
 }
 
-function stateOf(approval: string | undefined, repairedBy: string | null, paint: Paint): string {
-  if (approval !== undefined) return paint('green', `approved: ${shortened(safe(approval), 120)}`);
-  return repairedBy === null ? paint('red', 'still open') : paint('dim', `repaired by ${repairedBy.slice(0, 7)}`);
+function checkedOutText({ commit, level, findings }: CheckedOut, paint: Paint): string {
+  const title = `${paint('bold', commit.slice(0, 10))}  is checked out and was judged at level ${level}; all other commits were judged at level integrity`;
+  const open = findings.filter(({ approvedBy }) => approvedBy === null);
+  if (open.length === 0) return `${title}\n  no errors above level integrity`;
+  return [title, ...open.map(({ rule, path, problem }) => `  ${paint('bold', rule)}  ${safe(path)}\n    ${safe(problem)}`)].join(
+    '\n',
+  );
+}
+
+/** How many decisions of one commit are told in sentences, and how many are named. */
+const told = 3;
+const named = 5;
+
+/** Of many a line each, because their subject says it. */
+function decisionLines(decisions: readonly AuditedFinding[], paint: Paint): string[] {
+  if (decisions.length <= told) return decisions.map((finding) => findingText(finding, paint));
+  const lines = decisions.map(
+    (finding) => `  ${paint('bold', finding.rule)}  ${safe(finding.subject)}  ${stateOf(finding, paint)}`,
+  );
+  const more = lines.length - named;
+  return more > 1 ? [...lines.slice(0, named), `  and ${more} more such decisions`] : lines;
+}
+
+function findingText(finding: AuditedFinding, paint: Paint): string {
+  // a note does not say which file it was
+  const name = finding.path === '' ? finding.subject : finding.path;
+  return `  ${paint('bold', finding.rule)}  ${safe(name)}  ${stateOf(finding, paint)}\n    ${safe(finding.problem)}`;
+}
+
+function stateOf(finding: AuditedFinding, paint: Paint): string {
+  const { approvedBy, repairedBy } = finding;
+  if (approvedBy !== null) return paint('green', `approved: ${shortened(safe(approvedBy.reason), 120)}`);
+  if (isUnknown(finding)) return paint('yellow', 'not checked again');
+  return repairedBy === null ? paint('red', 'still open') : paint('dim', `fixed in ${repairedBy.slice(0, 7)}`);
 }
 
 function summary({ commits, flagged }: Audit): string {
@@ -72,16 +110,17 @@ function summary({ commits, flagged }: Audit): string {
   const reasoned = flagged.filter((one) => one.class === 'override' && one.reason !== null).length;
   const findings = flagged.flatMap((commit) => unapprovedOf(commit));
   const groups = [
-    { name: 'mistakes', of: findings.filter(({ rule }) => !isRisk(rule)) },
-    { name: 'risks', of: findings.filter(({ rule }) => isRisk(rule)) },
+    { name: 'mistakes', of: findings.filter((one) => !isDecision(one)) },
+    { name: 'decisions', of: findings.filter(isDecision) },
   ].filter(({ of }) => of.length > 0);
   const cell = (text: string | number) => String(text).padStart(10);
   return [
-    `${walked} commits, ${judged} touch migrations: ${clean} clean, ${inherited} inherited, ${approved} approved, ${overrides} ${overrides === 1 ? 'override' : 'overrides'} (${reasoned} with a reason)`,
-    ...(groups.length === 0 ? [] : [`${''.padEnd(10)}${cell('still open')}${cell('repaired')}`]),
+    `${count(walked, 'commit')}, ${judged} ${judged === 1 ? 'touches' : 'touch'} migrations: ${clean} clean, ${inherited} inherited, ${approved} approved, ${count(overrides, 'override')} (${reasoned} with a reason)`,
+    ...(groups.length === 0 ? [] : [`${''.padEnd(10)}${cell('still open')}${cell('fixed')}`]),
     ...groups.map(({ name, of }) => {
-      const open = of.filter(({ repairedBy }) => repairedBy === null).length;
-      return `${name.padEnd(10)}${cell(open)}${cell(of.length - open)}`;
+      const open = of.filter(isOpen).length;
+      const fixed = of.filter(({ repairedBy }) => repairedBy !== null).length;
+      return `${name.padEnd(10)}${cell(open)}${cell(fixed)}`;
     }),
   ].join('\n');
 }
@@ -95,7 +134,7 @@ function personText({ name, mail }: Person): string {
   return shortened(safe(`${name} <${mail}>`), 100);
 }
 
-function isSame(one: Person, other: Person): boolean {
+function isSamePerson(one: Person, other: Person): boolean {
   return one.name === other.name && one.mail === other.mail;
 }
 

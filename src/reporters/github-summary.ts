@@ -1,10 +1,10 @@
 import type { Report, ReportedFinding, Unchecked } from '../model/report.ts';
 import { code, fenced, prose } from './markdown.ts';
 import { count, notesOf } from './notes.ts';
-import { shortened } from './printable.ts';
-import { acceptance, approvingLine, ranked, standingOf } from './standing.ts';
+import { sentence, shortened } from './printable.ts';
+import { acceptance, approvingLine, asksForDecision, ranked, scriptOf, standingOf } from './standing.ts';
 
-/** GitHub refuses a step's summary above 1 MiB (docs.github.com, workflow commands); other commands of the step may write to it, too. */
+/** GitHub refuses a step's summary above 1 MiB (docs.github.com, workflow commands); other commands of the step may also write to it. */
 const summaryBytes = 900 * 1024;
 /** The table may take half, so that there is room for fixes. */
 const tableBytes = summaryBytes / 2;
@@ -42,9 +42,10 @@ function headline({ verdict, findings, unchecked }: Report): string {
   return parts.length === 0 ? (verdict === 'clean' ? 'nothing found' : verdict) : parts.join(', ');
 }
 
-function uncheckedText({ project, reason, blocks }: Unchecked): string {
+function uncheckedText({ project, reason, blocks, fix = [] }: Unchecked): string {
   const about = project === null ? '' : ` ${code(shortened(project, 1_000) || '.')}`;
-  return `**${blocks ? 'Not checked' : 'Not compared'}**${about}: ${prose(shortened(reason, textLength))}.`;
+  const said = `**${blocks ? 'Not checked' : 'Not compared'}**${about}: ${sentence(prose(shortened(reason, textLength)))}`;
+  return fix.length === 0 ? said : `${said}\n\n${fenced(shortened(scriptOf(fix).join('\n'), textLength), 'sh')}`;
 }
 
 function noteText(note: string): string {
@@ -55,23 +56,23 @@ function tableRow(finding: ReportedFinding): string {
   const { rule, problem, approvedBy } = finding;
   const said = prose(shortened(problem, 1_000));
   const accepted = approvedBy === null ? '' : `<br>${prose(shortened(acceptance(approvedBy), 1_000))}`;
-  return `| ${[standingOf(finding), prose(rule), prose(placeOf(finding)), `${said}${accepted}`].join(' | ')} |`;
+  return `| ${[standingOf(finding), prose(rule), prose(lineOf(finding)), `${said}${accepted}`].join(' | ')} |`;
 }
 
 function detail(finding: ReportedFinding): string {
-  const { rule, problem, why, diff, fix, approvable, severity } = finding;
+  const { rule, problem, why, diff, fix } = finding;
   return [
-    `### ${code(rule)} ${code(placeOf(finding))}`,
+    `### ${code(rule)} ${code(lineOf(finding))}`,
     `${prose(shortened(problem, textLength))} ${prose(shortened(why, textLength))}`,
     ...(diff === null ? [] : [fenced(shortened(diff, textLength), 'diff')]),
-    ...(fix.length === 0 ? [] : ['Fix:', fenced(shortened(fix.join('\n'), textLength), 'sh')]),
-    ...(approvable && severity === 'error'
+    ...(fix.length === 0 ? [] : ['Fix:', fenced(shortened(scriptOf(fix).join('\n'), textLength), 'sh')]),
+    ...(asksForDecision(finding)
       ? ['Or accept it in review, with this line in a commit message:', fenced(approvingLine(finding), '')]
       : []),
   ].join('\n\n');
 }
 
-function placeOf({ path, line }: ReportedFinding): string {
+function lineOf({ path, line }: ReportedFinding): string {
   return `${shortened(path, 1_000)}${line === null ? '' : `:${line}`}`;
 }
 

@@ -1,7 +1,7 @@
 import type { Report, ReportedFinding, Unchecked } from '../model/report.ts';
 import { count, notesOf } from './notes.ts';
-import { oneLine, printable, shortened } from './printable.ts';
-import { acceptance, approvingLine, ranked, standingOf } from './standing.ts';
+import { oneLine, printable, sentence, shortened } from './printable.ts';
+import { acceptance, approvingLine, asksForDecision, ranked, scriptOf, standingOf } from './standing.ts';
 
 /** A workflow command that GitHub shows at its file. */
 interface Annotation {
@@ -32,19 +32,22 @@ export function github(report: Report): string {
 }
 
 function ofFinding(finding: ReportedFinding): Annotation {
-  const { rule, path, line, problem, why, fix, approvedBy, approvable, severity } = finding;
+  const { rule, path, line, problem, why, fix, approvedBy } = finding;
   const kind = standings[standingOf(finding)];
   if (approvedBy !== null)
     return { kind, title: `${rule}, approved`, message: `${problem}\n${acceptance(approvedBy)}`, path, line };
-  const fixes = fix.length > 0 ? ['', 'Fix:', ...fix] : [];
-  const approval =
-    approvable && severity === 'error' ? ['', 'Or, accepted in review, in a commit message:', approvingLine(finding)] : [];
+  const fixes = fix.length > 0 ? ['', 'Fix:', ...scriptOf(fix)] : [];
+  const approval = asksForDecision(finding) ? ['', 'Or, accepted in review, in a commit message:', approvingLine(finding)] : [];
   return { kind, title: rule, message: [problem, why, ...fixes, ...approval].join('\n'), path, line };
 }
 
-function ofUnchecked({ project, reason, blocks }: Unchecked): Annotation {
+function ofUnchecked({ project, reason, blocks, fix = [] }: Unchecked): Annotation {
   const title = `${blocks ? 'not checked' : 'not compared'}${project === null ? '' : `: ${project}`}`;
-  return { kind: blocks ? 'error' : 'notice', title, message: `${reason}.` };
+  return {
+    kind: blocks ? 'error' : 'notice',
+    title,
+    message: [sentence(reason), ...(fix.length > 0 ? ['', 'Fix:', ...scriptOf(fix)] : [])].join('\n'),
+  };
 }
 
 /** The last one that is shown names those that are not. */
@@ -59,7 +62,7 @@ function withinLimit(annotations: readonly Annotation[]): readonly Annotation[] 
 
 function command({ kind, title, message, path, line }: Annotation): string {
   const properties = [
-    ...(path === undefined ? [] : [`file=${property(path)}`]),
+    ...(path === undefined ? [] : [`file=${property(path.replace(/[^\r\n]+/g, oneLine))}`]),
     ...(line === undefined || line === null ? [] : [`line=${line}`]),
     `title=${property(shortened(oneLine(`drizzle-guard: ${title}`), titleLength))}`,
   ];

@@ -1,5 +1,5 @@
 import type { Report, Unchecked } from '../model/report.ts';
-import { oneLine, shortened } from './printable.ts';
+import { oneLine, printableJson, sentence, shortened } from './printable.ts';
 import { acceptance, ranked, standingOf } from './standing.ts';
 
 /** An entry of GitLab's Code Quality report (docs.gitlab.com/ci/testing/code_quality). */
@@ -28,20 +28,20 @@ export function gitlab(report: Report): string {
   const unchecked = report.unchecked.map((one): Violation => {
     const name = one.blocks ? 'not-checked' : 'not-compared';
     return {
-      description: described(`${one.blocks ? 'Not checked' : 'Not compared'}: ${one.reason}.`),
+      description: described(`${one.blocks ? 'Not checked' : 'Not compared'}: ${sentence(one.reason)}`),
       check_name: name,
       fingerprint: shortened([name, one.project ?? '', one.reason].join(' '), 200),
       severity: one.blocks ? 'major' : 'info',
-      location: { path: placeOf(one, report), lines: { begin: 1 } },
+      location: { path: fileOf(one, report), lines: { begin: 1 } },
     };
   });
-  return `${JSON.stringify(distinct([...found, ...unchecked]), null, 2)}\n`;
+  return printableJson(distinct([...found, ...unchecked]));
 }
 
 const described = (text: string) => shortened(oneLine(text), 2_000);
 
 /** Every violation has a file: the config that could not be used, or its folder. */
-function placeOf({ project }: Unchecked, { projects }: Report): string {
+function fileOf({ project }: Unchecked, { projects }: Report): string {
   if (project === null) return '.';
   return projects.find(({ out }) => out === project)?.config ?? (project || '.');
 }

@@ -8,6 +8,8 @@ import { sarif } from './sarif.ts';
 
 export interface ReporterOptions {
   readonly color: boolean;
+  /** The reader is at the top of the repository. */
+  readonly atTop?: boolean;
   /** Every rule there is, for formats that describe them beside what they found. */
   readonly rules: readonly Rule[];
 }

@@ -1,62 +1,96 @@
 import { styleText } from 'node:util';
-import type { Report, ReportedFinding } from '../model/report.ts';
+import { type Report, type ReportedFinding, toTop, type Unchecked } from '../model/report.ts';
 import { count, notesOf } from './notes.ts';
-import { oneLine, printable } from './printable.ts';
-import { acceptance, approvingLine, standingOf } from './standing.ts';
+import { oneLine, printable, sentence } from './printable.ts';
+import { acceptance, approvingLine, asksForDecision, standingOf } from './standing.ts';
 
 type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
 
 const colors = { error: 'red', warning: 'yellow', approved: 'green' } as const;
+/** As wide as `approve`, with what stands around it. */
+const indent = ' '.repeat(11);
+
+export interface PrettyOptions {
+  readonly color: boolean;
+  /** The reader is at the top of the repository, so commands need not go there. */
+  readonly atTop?: boolean;
+}
 
 /** A report as a person reads it. Empty when there is nothing to say. */
-export function pretty(report: Report, { color }: { readonly color: boolean }): string {
+export function pretty(report: Report, { color, atTop = false }: PrettyOptions): string {
   // the caller has looked at NO_COLOR and the terminal
-  const paint = (style: Style, text: string) => (color ? styleText(style, text, { validateStream: false }) : text);
+  const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
   const blocks = [
-    ...report.findings.map((finding) => findingText(finding, paint)),
-    ...report.unchecked.map(({ project, reason, blocks }) =>
-      [
-        `${paint(blocks ? 'red' : 'yellow', blocks ? 'not checked' : 'not compared')}${project === null ? '' : `  ${oneLine(project)}`}`,
-        `  ${printable(reason).replaceAll('\n', '\n  ')}.`,
-      ].join('\n'),
-    ),
+    ...report.findings.map((finding) => findingText(atTop ? withoutWay(finding) : finding, paint)),
+    ...report.unchecked.map((one) => uncheckedText(atTop ? withoutWay(one) : one, paint)),
   ];
   const notes = notesOf(report);
   if (notes.length > 0) blocks.push(notes.map((note) => paint('dim', `note  ${oneLine(note)}`)).join('\n'));
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
 }
 
-function findingText(finding: ReportedFinding, paint: (style: Style, text: string) => string): string {
-  const { rule, path, line, problem, why, approvedBy } = finding;
-  const standing = standingOf(finding);
-  const place = `${oneLine(path)}${line === null ? '' : `:${line}`}`;
-  const lines = [`${paint(colors[standing], standing)}  ${paint('bold', rule)}  ${place}`, `  ${oneLine(problem)}`];
-  if (approvedBy !== null) return [...lines, `  ${oneLine(acceptance(approvedBy))}`].join('\n');
-  return [...lines, `  ${oneLine(why)}`, ...diffLines(finding, paint), ...fixLines(finding, paint)].join('\n');
+function uncheckedText({ project, reason, blocks, fix = [] }: Unchecked, paint: Paint): string {
+  return [
+    `${paint(blocks ? 'red' : 'yellow', blocks ? 'not checked' : 'not compared')}${project === null ? '' : `  ${oneLine(project)}`}`,
+    `  ${sentence(printable(reason)).replaceAll('\n', '\n  ')}`,
+    ...fixLines({ fix }, paint),
+  ].join('\n');
 }
 
-function fixLines(finding: ReportedFinding, paint: (style: Style, text: string) => string): string[] {
-  const { fix, approvable, severity, rule, subject } = finding;
-  const shownAs = (line: string) => (line.startsWith('# ') ? `${line.slice(2)}:` : paint('cyan', line));
-  const text = fix.map((line, at) => `  ${at === 0 ? 'fix' : '   '}  ${shownAs(oneLine(line))}`);
-  if (!approvable || severity !== 'error') return text;
+function findingText(finding: ReportedFinding, paint: Paint): string {
+  const { rule, why, approvedBy } = finding;
+  const standing = standingOf(finding);
+  const first = `${paint(colors[standing], standing)}  ${paint('bold', headline(finding))}    ${paint('dim', rule)}`;
+  if (approvedBy !== null) return `${first}\n  ${oneLine(acceptance(approvedBy))}`;
   return [
-    ...text,
-    '  or   accept it in review, in the commit message:',
-    `       ${paint('cyan', oneLine(approvingLine(finding)))}`,
-    '       or in drizzle-guard.json:',
-    `       ${paint('cyan', `"approvals": [${JSON.stringify({ rule, subject, reason: '…' })}]`)}`,
-  ];
+    first,
+    `  ${oneLine(why)}`,
+    ...diffLines(finding, paint),
+    ...fixLines(finding, paint),
+    ...approvalLines(finding, paint),
+  ].join('\n');
+}
+
+/** What happened and where: a file that the sentence names gets its line there. */
+function headline({ problem, path, line }: ReportedFinding): string {
+  const sentence = oneLine(problem).replace(/\.$/, '');
+  const file = oneLine(path);
+  const place = line === null ? file : `${file}:${line}`;
+  const at = sentence.indexOf(file);
+  if (at < 0 || /[\w./-]/.test(sentence.charAt(at - 1))) return `${sentence}  (${place})`;
+  return `${sentence.slice(0, at)}${place}${sentence.slice(at + file.length)}`;
+}
+
+function withoutWay<T extends Pick<Unchecked, 'fix'>>(one: T): T {
+  if (one.fix === undefined) return one;
+  return { ...one, fix: one.fix.map(({ say, run }) => ({ say, run: run.filter((line) => line !== toTop) })) };
+}
+
+/** One step stands for itself; several are numbered. */
+function fixLines({ fix }: Pick<ReportedFinding, 'fix'>, paint: Paint): string[] {
+  const lines = fix.flatMap(({ say, run }, at) => {
+    const number = fix.length > 1 ? `${at + 1}. ` : '';
+    return [
+      `${number}${oneLine(say)}`,
+      ...run.map((command) => `${' '.repeat(number.length)}${paint('cyan', oneLine(command))}`),
+    ];
+  });
+  return lines.map((line, at) => `${at === 0 ? '  fix      ' : indent}${line}`);
+}
+
+function approvalLines(finding: ReportedFinding, paint: Paint): string[] {
+  return asksForDecision(finding) ? [`  approve  ${paint('cyan', oneLine(approvingLine(finding)))}`] : [];
 }
 
 /** How many lines of a diff are shown; the whole of it is in the JSON. */
 const shown = 40;
 
-function diffLines({ diff }: ReportedFinding, paint: (style: Style, text: string) => string): string[] {
+function diffLines({ diff }: ReportedFinding, paint: Paint): string[] {
   if (diff === null) return [];
   const lines = diff.trimEnd().split('\n');
-  const rest = lines.length > shown ? [`       … ${count(lines.length - shown, 'more line')}`] : [];
+  const rest = lines.length > shown ? [`${indent}… ${count(lines.length - shown, 'more line')}`] : [];
   const colored = (line: string) =>
     line.startsWith('+') ? paint('green', line) : line.startsWith('-') ? paint('red', line) : line;
-  return [...lines.slice(0, shown).map((line) => `       ${colored(oneLine(line))}`), ...rest];
+  return [...lines.slice(0, shown).map((line) => `${indent}${colored(oneLine(line))}`), ...rest];
 }

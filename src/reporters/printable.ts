@@ -11,6 +11,17 @@ export function oneLine(text: string): string {
   return text.replace(hidden, escaped);
 }
 
+/** JSON whose texts can be printed: what is escaped is read back as it was. */
+export function printableJson(value: unknown): string {
+  const asCode = (found: string) => (found === '\n' ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `${JSON.stringify(value, null, 2).replace(hidden, asCode)}\n`;
+}
+
+/** A text as a sentence, with one full stop. */
+export function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
 /** At most so many characters of a text, and that there were more. */
 export function shortened(text: string, characters: number): string {
   return text.length <= characters ? text : `${text.slice(0, characters - 1).replace(/[\ud800-\udbff]$/, '')}…`;

@@ -3,8 +3,8 @@ import type { Rule } from '../model/finding.ts';
 import { exitCode, type Report, type ReportedFinding } from '../model/report.ts';
 import { fenced, prose } from './markdown.ts';
 import { count, notesOf } from './notes.ts';
-import { printable, shortened } from './printable.ts';
-import { acceptance, ranked, standingOf } from './standing.ts';
+import { printable, printableJson, sentence, shortened } from './printable.ts';
+import { acceptance, ranked, scriptOf, standingOf } from './standing.ts';
 
 /** Code scanning refuses a run with more results, and keeps the first 5,000 (docs.github.com, SARIF results exceed limits). */
 const resultLimit = 25_000;
@@ -37,7 +37,7 @@ export function sarif(report: Report, { rules }: { readonly rules: readonly Rule
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return printableJson(log);
 }
 
 function descriptorOf({ id, summary, why, severity, level, approvable }: Rule): ReportingDescriptor {
@@ -53,13 +53,13 @@ function descriptorOf({ id, summary, why, severity, level, approvable }: Rule): 
 }
 
 function resultOf(finding: ReportedFinding, rules: readonly Rule[]): Result {
-  const { rule, path, line, fingerprint, approvedBy, project, subject, migration, level, approvable } = finding;
+  const { rule, path, line, fingerprint, approvedBy, project, subject, migration, level, approvable, members } = finding;
   const ruleIndex = rules.findIndex(({ id }) => id === rule);
   return {
     ruleId: rule,
     ...(ruleIndex !== -1 && { ruleIndex }),
     level: levels[standingOf(finding)],
-    message: { text: textOf(finding), markdown: markdownOf(finding) },
+    message: { text: messageText(finding), markdown: markdownOf(finding) },
     locations: [
       {
         physicalLocation: {
@@ -82,14 +82,15 @@ function resultOf(finding: ReportedFinding, rules: readonly Rule[]): Result {
       migration,
       level,
       approvable,
+      ...(members !== undefined && { members: members.map((member) => member.subject) }),
       ...(approvedBy?.by !== undefined && { approvedBy: approvedBy.by }),
     },
   };
 }
 
-function textOf({ problem, why, fix, approvedBy }: ReportedFinding): string {
-  const rest = approvedBy === null ? [why, ...(fix.length > 0 ? ['', 'Fix:', ...fix] : [])] : [acceptance(approvedBy)];
-  // `[text](1)` is a link in a plain message, too (SARIF 3.11.6)
+function messageText({ problem, why, fix, approvedBy }: ReportedFinding): string {
+  const rest = approvedBy === null ? [why, ...(fix.length > 0 ? ['', 'Fix:', ...scriptOf(fix)] : [])] : [acceptance(approvedBy)];
+  // `[text](1)` is a link even in a plain message (SARIF 3.11.6)
   return shortened(printable([problem, ...rest].join('\n')), textLength).replaceAll('](', '] (');
 }
 
@@ -100,7 +101,7 @@ function markdownOf({ problem, why, fix, diff, approvedBy }: ReportedFinding): s
     prose(short(problem)),
     prose(short(why)),
     ...(diff === null ? [] : [fenced(short(diff), 'diff')]),
-    ...(fix.length === 0 ? [] : [fenced(short(fix.join('\n')), 'sh')]),
+    ...(fix.length === 0 ? [] : [fenced(short(scriptOf(fix).join('\n')), 'sh')]),
   ].join('\n\n');
 }
 
@@ -108,10 +109,20 @@ function notificationsOf(report: Report): Notification[] {
   const cut = report.findings.length - resultLimit;
   return [
     ...report.unchecked.map(
-      ({ project, level, reason, blocks }): Notification => ({
+      ({ project, level, reason, blocks, fix = [] }): Notification => ({
         level: blocks ? 'error' : 'note',
-        message: { text: shortened(printable(`${blocks ? 'Not checked' : 'Not compared'}: ${reason}.`), textLength) },
-        properties: { project, level },
+        message: {
+          text: shortened(
+            printable(
+              [
+                `${blocks ? 'Not checked' : 'Not compared'}: ${sentence(reason)}`,
+                ...(fix.length > 0 ? ['', 'Fix:', ...scriptOf(fix)] : []),
+              ].join('\n'),
+            ),
+            textLength,
+          ),
+        },
+        properties: { project, level, ...(fix.length > 0 && { fix }) },
       }),
     ),
     ...(cut > 0 ? [`${count(cut, 'more finding')}: code scanning refuses a log with more than ${resultLimit} results.`] : []).map(

@@ -1,17 +1,11 @@
-import type { Column, Table, Tables } from '../layouts/tables.ts';
 import type { Risk } from '../model/risk.ts';
-import type { Names } from './names.ts';
+import type { Column, Table } from '../snapshots/tables.ts';
+import { type Comparison, risk } from './comparison.ts';
+import { last } from './names.ts';
+import { losesOnlySign, narrowedColumn } from './narrowing.ts';
 import type { Places } from './places.ts';
-import { type Family, type Type, typeOf } from './types.ts';
+import { type Type, typeOf } from './types.ts';
 import { holdsValues, isWidening } from './widening.ts';
-
-export interface Comparison {
-  readonly before: Tables;
-  readonly after: Tables;
-  readonly names: Names;
-  readonly places: Places;
-  readonly family: Family;
-}
 
 /** What happens to the columns of a table that stays. */
 export function columnRisks(old: Table, now: Table, comparison: Comparison): Risk[] {
@@ -28,7 +22,7 @@ export function columnRisks(old: Table, now: Table, comparison: Comparison): Ris
       const line = requires(places, now.name, name);
       if (line === undefined) return [];
       const full = `${now.name}.${name}`;
-      const isFilled = places.has(/SET NOT NULL/i, last(now.name), name);
+      const isFilled = [/SET NOT NULL/i, /\b(?:MODIFY|CHANGE)\b/i].some((way) => places.has(way, last(now.name), name));
       const detail = isFilled
         ? `adds column ${full} and makes it NOT NULL`
         : `adds column ${full}, NOT NULL and without a default`;
@@ -39,7 +33,8 @@ export function columnRisks(old: Table, now: Table, comparison: Comparison): Ris
 
 /** Where the SQL says that a column may hold no NULL: some take that out of what was generated. */
 function requires(places: Places, table: string, column: string): number | undefined {
-  const required = /NOT NULL|PRIMARY KEY/i;
+  // a condition with IS NOT NULL demands nothing
+  const required = /(?<!\bIS\s)NOT NULL|PRIMARY KEY/i;
   return places.line(required, last(table), column) ?? places.line(required, `__new_${table}`, column);
 }
 
@@ -52,13 +47,17 @@ function keptRisks(old: Table, column: Column, now: Table, after: Column | undef
     places.mentions(column) || (family === 'sqlite' && places.has(/^CREATE TABLE/i, `__new_${last(now.name)}`));
   const lineOf = (verb: RegExp) =>
     places.line(verb, last(now.name), column.name) ?? places.line(verb, last(old.name), column.name) ?? rebuilt;
-  if (after === undefined) {
-    if (!isNamed(column.name)) return [];
-    return [risk('drop-column', name, `drops column ${name}`, lineOf(/DROP COLUMN/i))];
-  }
+  const dropped = () => {
+    const line = lineOf(/\bDROP\b/i);
+    const isDone = line !== undefined || doesUnseen(old, comparison);
+    return isDone && isNamed(column.name) ? [risk('drop-column', name, `drops column ${name}`, line)] : [];
+  };
+  if (after === undefined) return dropped();
   const risks: Risk[] = [];
   if (after.name !== column.name) {
-    risks.push(risk('rename-column', name, `renames column ${name} to ${after.name}`, lineOf(/RENAME|CHANGE/i)));
+    const line = lineOf(/\b(?:RENAME|CHANGE)\b/i);
+    if (line === undefined && !doesUnseen(old, comparison)) return dropped();
+    risks.push(risk('rename-column', name, `renames column ${name} to ${after.name}`, line));
   } else if (!column.generated && family !== 'sqlite' && places.has(/DROP COLUMN/i, last(now.name), column.name)) {
     return [risk('drop-column', name, `drops column ${name} and creates it again`, lineOf(/DROP COLUMN/i))];
   }
@@ -70,13 +69,21 @@ function keptRisks(old: Table, column: Column, now: Table, after: Column | undef
   return after.generated ? risks : [...risks, ...typeRisks(name, column, after, comparison, () => lineOf(/^ALTER/i))];
 }
 
-function typeRisks(
-  name: string,
-  column: Column,
-  after: Column,
-  { before, after: schema, names, family }: Comparison,
-  line: () => number | undefined,
-): Risk[] {
+/**
+ * Whether SQL may change a table by statements that do not name both: it puts another in its place, or runs text that it makes. Else what no
+ * statement does is not done, whatever the snapshot says: some take a statement out of what was generated.
+ */
+export function doesUnseen(table: Pick<Table, 'name'>, { copied, places }: Pick<Comparison, 'copied' | 'places'>): boolean {
+  return (
+    copied.some(({ name }) => name === table.name) ||
+    places.has(/\b(?:EXECUTE|PREPARE|CALL)\b/i) ||
+    places.has(/\bDROP TABLE\b/i, last(table.name)) ||
+    places.has(/\bRENAME TO\b/i, last(table.name))
+  );
+}
+
+function typeRisks(name: string, column: Column, after: Column, comparison: Comparison, line: () => number | undefined): Risk[] {
+  const { before, after: schema, names, family } = comparison;
   const [from, to] = [typeOf(column.type, family), typeOf(after.type, family)];
   const values = before.enums.get(column.enum ?? '');
   if (values !== undefined) {
@@ -91,28 +98,19 @@ function typeRisks(
       return [];
     return narrowed();
   }
-  if (isSame(from, to) && column.enum === after.enum) return [];
+  if (isSameType(from, to) && column.enum === after.enum) return [];
   if (from.values !== undefined && to.values !== undefined && from.name === to.name) {
     return from.values
       .filter((value) => !to.values?.includes(value))
       .map((value) => risk('drop-enum-value', `${name}.${value}`, `drops value ${value} of column ${name}`, line()));
   }
-  return isWidening(from, to, family) ? [] : narrowed();
+  return isWidening(from, to, family) || losesOnlySign(column, from, to) ? [] : narrowed();
 
   function narrowed(): Risk[] {
-    return [risk('column-type-narrowed', name, `changes column ${name} from ${column.type} to ${after.type}`, line())];
+    return narrowedColumn(name, column.type, after.type, comparison, line());
   }
 }
 
-function isSame(from: Type, to: Type): boolean {
+function isSameType(from: Type, to: Type): boolean {
   return JSON.stringify(from) === JSON.stringify(to);
-}
-
-export function risk(kind: Risk['kind'], name: string, detail: string, line: number | undefined): Risk {
-  return { kind, name, detail, ...(line !== undefined && { line }) };
-}
-
-/** A name without its schema, as SQL may write it. */
-export function last(name: string): string {
-  return name.slice(name.indexOf('.') + 1);
 }

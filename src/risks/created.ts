@@ -1,10 +1,10 @@
 import type { Risk } from '../model/risk.ts';
 import type { TableChange } from '../model/sql.ts';
-import type { Comparison } from './columns.ts';
-import { objectsIn } from './from-step.ts';
+import { type Comparison, objectsIn } from './comparison.ts';
+import { snapshotName } from './names.ts';
 import type { Family } from './types.ts';
 
-/** What a change created so far, under the names that it has by then: no database holds any of it. */
+/** What a change has created so far, under its present names. No database holds any of it yet. */
 export class Created {
   #objects: Set<string>;
 
@@ -41,15 +41,21 @@ export class Created {
 
   /** Goes on past a migration that only its SQL tells of. */
   followSql(changes: readonly TableChange[], family: Family): void {
-    for (const { action, schema, table, column, to } of changes) {
-      const name = nameOf({ table, schema }, family);
+    for (const { action, schema, table, column, to, mayExist } of changes) {
+      const name = snapshotName({ table, schema }, family);
       const object = column === undefined ? `table ${name}` : `column ${name}.${column}`;
-      if (action === 'creates') this.#objects.add(object);
+      if (action === 'creates' && mayExist !== true) this.#objects.add(object);
       if (action === 'drops') this.#objects.delete(object);
       if (action !== 'renames' || to === undefined || !this.#objects.delete(object)) continue;
-      const now = nameOf({ table: to.name, schema: to.schema ?? schema }, family);
+      const now = snapshotName({ table: to.name, schema: to.schema ?? schema }, family);
       this.#objects.add(column === undefined ? `table ${now}` : `column ${name}.${to.name}`);
     }
+  }
+
+  /** Whether a column was added. MySQL and SQLite read its name in any case, and a name in another one is none that PostgreSQL has. */
+  hasColumn(table: string, column: string): boolean {
+    const name = `column ${table}.${column}`.toLowerCase();
+    return [...this.#objects].some((object) => object.toLowerCase() === name);
   }
 
   /** Whether a risk is one to something that was created. */
@@ -69,20 +75,4 @@ export class Created {
 function parts(name: string): string[] {
   const words = name.split('.');
   return words.map((_, at) => words.slice(0, at + 1).join('.'));
-}
-
-/** A table's name as snapshots have it: PostgreSQL's begin with the schema. */
-export function nameOf(
-  { table, schema }: { readonly table: string; readonly schema?: string | undefined },
-  family: Family,
-): string {
-  if (schema !== undefined) return `${schema}.${table}`;
-  return family === 'postgresql' ? `public.${table}` : table;
-}
-
-/** What is created by then, with what SQL did meanwhile. */
-export function createdBy(created: Created, changes: readonly TableChange[], family: Family): Created {
-  const later = new Created(created);
-  later.followSql(changes, family);
-  return later;
 }

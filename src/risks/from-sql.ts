@@ -1,8 +1,11 @@
 import type { Risk } from '../model/risk.ts';
-import type { SqlFacts, TableChange } from '../model/sql.ts';
-import { type Comparison, risk } from './columns.ts';
-import { type Created, createdBy, nameOf } from './created.ts';
+import type { SqlFacts, SqlRisk, TableChange } from '../model/sql.ts';
+import type { Comparison } from './comparison.ts';
+import { Created } from './created.ts';
 import { cascadesTo } from './from-step.ts';
+import { snapshotName } from './names.ts';
+import { losesOnlySign, narrowedColumn } from './narrowing.ts';
+import { placesIn } from './places.ts';
 import { type Family, typeOf } from './types.ts';
 import { isWidening } from './widening.ts';
 
@@ -13,22 +16,52 @@ export function risksOfSql(
   created: Created,
   family: Family,
 ): Risk[] {
-  const narrowed = changes.flatMap((change) => narrowedBy(change, comparison, family));
-  return [...risks, ...narrowed].filter((one) => {
-    if (one.kind === 'sqlite-table-rebuilt' && comparison !== undefined && cascadesTo(one.name, comparison).length === 0)
-      return false;
-    return !createdBy(created, changesBefore(one, changes, family), family).has(one);
-  });
+  const narrowed = changes.flatMap((change, after) =>
+    narrowedBy(change, comparison, family).map((one): SqlRisk => ({ ...one, after })),
+  );
+  const found = [...risks, ...narrowed].filter((one) => isRisk(one, comparison));
+  const known = new Created(created);
+  let followed = 0;
+  const told = new Set<SqlRisk>();
+  for (const one of found.toSorted((before, after) => before.after - after.after)) {
+    known.followSql(changes.slice(followed, one.after), family);
+    followed = Math.max(followed, one.after);
+    if (!known.has(one) && !isBackfill(one, known)) told.add(one);
+  }
+  return found.filter((one) => told.has(one)).map(({ after: _, only: __, sets: ___, ...one }) => one);
 }
 
-/** What the file did until then; several statements may stand in one line. */
-function changesBefore({ name, line = 0 }: Risk, changes: readonly TableChange[], family: Family): readonly TableChange[] {
-  const isIt = (change: TableChange) => {
-    const table = nameOf(change, family);
-    return name === (change.column === undefined ? table : `${table}.${change.column}`);
-  };
-  const itself = changes.findIndex((change) => change.action !== 'creates' && change.line === line && isIt(change));
-  return itself < 0 ? changes.filter((change) => change.line < line) : changes.slice(0, itself);
+/** Whether a write to every row writes only columns that the change added: no row holds anything in them that is lost. */
+function isBackfill({ name, sets }: SqlRisk, known: Created): boolean {
+  return sets !== undefined && sets.length > 0 && sets.every((column) => known.hasColumn(name, column));
+}
+
+/** What the SQL does not say, the snapshots do: whether rows depend on a table, a column has NULLs, a constraint is a key. */
+function isRisk({ kind, name, only }: SqlRisk, comparison: Comparison | undefined): boolean {
+  if (kind === 'sqlite-table-rebuilt') return comparison === undefined || cascadesTo(name, comparison).length > 0;
+  if (only === undefined) return true;
+  const table = comparison?.before.tables.get(name);
+  if (table === undefined) return false;
+  if ('key' in only) return table.keyName === only.key;
+  const same = (column: string) => column.toLowerCase() === only.notNull.toLowerCase();
+  return table.primaryKey.some(same) || [...table.columns.values()].some((column) => column.notNull && same(column.name));
+}
+
+/** Whether generated SQL does something that its snapshots do not tell of: somebody added it by hand. */
+export function isAdded({ kind, name }: Risk, { before, after }: Comparison): boolean {
+  if (kind === 'truncate' || kind === 'unbounded-write' || kind === 'drop-cascade') return true;
+  const kept = (had: { has(key: string): boolean }, has: { has(key: string): boolean }, key = name) =>
+    has.has(key) || !had.has(key);
+  if (kind === 'drop-schema') return kept(before.schemas, after.schemas);
+  if (kind === 'drop-table' || kind === 'rename-table')
+    return kept(before.tables, after.tables) && (!before.schemas.has(name) || after.schemas.has(name));
+  if (kind !== 'drop-column' && kind !== 'rename-column') return false;
+  const dot = name.lastIndexOf('.');
+  const [table, column] = [name.slice(0, dot), name.slice(dot + 1)];
+  const [old, now] = [before.tables.get(table), after.tables.get(table)];
+  if (now === undefined) return old === undefined;
+  // what is computed is computed again
+  return now.columns.has(column) && !old?.columns.get(column)?.generated;
 }
 
 /** Types that hold nearly anything: what they were matters little. */
@@ -41,12 +74,17 @@ function narrowedBy(
   family: Family,
 ): Risk[] {
   if (action !== 'alters' || column === undefined || type === undefined) return [];
-  const name = nameOf({ table, schema }, family);
+  const name = snapshotName({ table, schema }, family);
   const to = typeOf(type, family);
   const old = comparison?.before.tables.get(name)?.columns.get(column);
-  if (old === undefined ? widest.test(to.name) && to.sizes.length === 0 : isWideningFrom(old.type, type, family)) return [];
-  const detail = `changes column ${name}.${column}${old === undefined ? '' : ` from ${old.type}`} to ${type}`;
-  return [risk('column-type-narrowed', `${name}.${column}`, detail, line)];
+  if (
+    old === undefined
+      ? widest.test(to.name) && to.sizes.length === 0
+      : isWideningFrom(old.type, type, family) || losesOnlySign(old, typeOf(old.type, family), to)
+  )
+    return [];
+  const places = comparison?.places ?? placesIn('');
+  return narrowedColumn(`${name}.${column}`, old?.type, type, { places, family }, line);
 }
 
 function isWideningFrom(old: string, type: string, family: Family): boolean {

@@ -1,15 +1,18 @@
-import { type Table, type Tables, tablesOf } from '../layouts/tables.ts';
 import type { Step } from '../model/entity.ts';
 import type { Risk } from '../model/risk.ts';
-import { type Comparison, columnRisks, last, risk } from './columns.ts';
-import { namesAfter } from './names.ts';
+import { type Table, tablesOf } from '../snapshots/tables.ts';
+import { columnRisks, doesUnseen } from './columns.ts';
+import { type Comparison, risk } from './comparison.ts';
+import { copiedTables } from './copies.ts';
+import { last, namesAfter } from './names.ts';
 import { placesIn } from './places.ts';
-import { familyOf } from './types.ts';
+import type { Family } from './types.ts';
 
 /** A migration's snapshots and SQL, ready to be looked at. */
-export function comparisonOf(step: Step, sql: string, dialect: string): Comparison {
+export function comparisonOf(step: Step, sql: string, family: Family): Comparison {
   const [before, after] = [tablesOf(step.before), tablesOf(step.after)];
-  return { before, after, names: namesAfter(step, before, after), places: placesIn(sql), family: familyOf(dialect) };
+  const copied = copiedTables(sql, family);
+  return { before, after, names: namesAfter(step, before, after), places: placesIn(sql), family, copied };
 }
 
 /**
@@ -38,25 +41,21 @@ function schemaRisks({ before, after, names, places }: Comparison): Risk[] {
 }
 
 function tableRisks(table: Table, comparison: Comparison): Risk[] {
-  const { after, names, places } = comparison;
+  const { after, names, places, copied } = comparison;
   const { name } = table;
   if (!places.mentions(last(name)) && !isInRenamedSchema(name, comparison)) return [];
   const now = after.tables.get(names.table(name) ?? '');
   if (now === undefined) return [risk('drop-table', name, `drops table ${name}`, places.line(/DROP TABLE/i, last(name)))];
-  const dropped = places.has(/__new_/i) ? undefined : places.line(/^DROP TABLE/i, last(name));
+  const isRebuilt = places.has(/__new_/i) || copied.some((copy) => copy.name === name && copy.columns !== 'none');
+  const dropped = isRebuilt ? undefined : places.line(/^DROP TABLE/i, last(name));
   if (now.name === name && dropped !== undefined)
     return [risk('drop-table', name, `drops table ${name} and creates it again`, dropped)];
+  const renamedAt = places.line(/\b(?:RENAME|SET SCHEMA|TRANSFER)\b/i, last(name));
+  const isRenamed = now.name !== name && (renamedAt !== undefined || doesUnseen(table, comparison));
   const renamed =
-    now.name === name || isInRenamedSchema(name, comparison)
-      ? []
-      : [
-          risk(
-            'rename-table',
-            name,
-            `renames table ${name} to ${now.name}`,
-            places.line(/RENAME|SET SCHEMA|TRANSFER/i, last(name)),
-          ),
-        ];
+    isRenamed && !isInRenamedSchema(name, comparison)
+      ? [risk('rename-table', name, `renames table ${name} to ${now.name}`, renamedAt)]
+      : [];
   return [
     ...renamed,
     ...columnRisks(table, now, comparison),
@@ -127,20 +126,10 @@ function enumRisks(name: string, values: readonly string[], { after, names, plac
   // kits that did not know of schemas made another of that name, and left the old one
   if (kept === undefined && !places.has(/DROP TYPE/i, last(name))) return [];
   if (kept === undefined) return [risk('drop-enum-value', name, `drops enum ${name}`, line)];
+  // no statement takes a value away: the type is made again
+  if (!places.has(/\b(?:DROP|CREATE) TYPE\b|\bALTER TYPE\b[^;]*\bRENAME\b|\bEXECUTE\b/i)) return [];
   const gone = values.filter((value) => !kept.includes(value));
   if (gone.length === 0 && line !== undefined)
     return [risk('drop-enum-value', name, `drops enum ${name} and creates it again`, line)];
   return gone.map((value) => risk('drop-enum-value', `${name}.${value}`, `drops value ${value} of enum ${name}`, line));
-}
-
-/** The objects of a schema, as those that were created in the same change are kept. */
-export function objectsIn({ tables, enums, schemas }: Tables): string[] {
-  return [
-    ...[...schemas].map((name) => `schema ${name}`),
-    ...[...enums.keys()].map((name) => `enum ${name}`),
-    ...[...tables.values()].flatMap(({ name, columns }) => [
-      `table ${name}`,
-      ...[...columns.keys()].map((column) => `column ${name}.${column}`),
-    ]),
-  ];
 }

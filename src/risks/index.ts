@@ -1,27 +1,29 @@
-import { sqlOf } from '../layouts/sql-text.ts';
 import type { Change } from '../model/change.ts';
+import type { Dialect } from '../model/dialect.ts';
 import { changesNothing } from '../model/entity.ts';
 import type { Migration } from '../model/history.ts';
 import type { Unchecked } from '../model/report.ts';
 import type { Risk } from '../model/risk.ts';
-import { isReadable } from '../model/snapshot.ts';
 import type { SqlFacts } from '../model/sql.ts';
-import { factsOf } from '../sql/index.ts';
+import { factsOf, isWorthReading } from '../sql/index.ts';
+import { tooLarge } from '../sql/too-large.ts';
+import { unreadIn } from '../sql/unread.ts';
+import { withCarried } from './carried.ts';
+import { withConsequences } from './consequences.ts';
+import { copiedTables } from './copies.ts';
 import { Created } from './created.ts';
-import { risksOfSql } from './from-sql.ts';
+import { withoutFilled } from './filled.ts';
+import { isAdded, risksOfSql } from './from-sql.ts';
 import { comparisonOf, risksOfStep } from './from-step.ts';
-import { familyOf } from './types.ts';
+import { withoutMoot } from './moot.ts';
+import { withRebuilt } from './rebuilt.ts';
+import { Undone } from './undone.ts';
 
 /** What the new migrations of a change do to data, and which SQL could not be read for it. */
 export interface FoundRisks {
   readonly risks: ReadonlyMap<Migration, readonly Risk[]>;
   readonly unchecked: readonly Unchecked[];
 }
-
-/** What may be at risk, where only the SQL tells. A comment is no reason to look. */
-const risky = /\b(?:truncate|delete|update|drop|rename|alter|replace|not\s+null|primary\s+key)\b/i;
-/** What generated migrations never hold by themselves; their foreign keys and policies say ON DELETE and FOR UPDATE. */
-const writes = /\btruncate\b|(?<!\b(?:on|for)\s+)\b(?:delete|update)\b/i;
 
 /**
  * The risks of each new migration, from its snapshots where they tell and else from its SQL. Tables, enums and schemas that the same change
@@ -31,47 +33,71 @@ export async function risksOf(change: Change): Promise<FoundRisks> {
   const risks = new Map<Migration, readonly Risk[]>();
   const unchecked: Unchecked[] = [];
   if (change.before.migrations.length === 0) return { risks, unchecked };
-  const dialect = dialectOf(change);
-  const family = familyOf(dialect);
+  const { dialect } = change;
+  const { family } = dialect;
   const created = new Created();
+  const undone = new Undone();
   for (const migration of change.added) {
-    const sql = sqlOf(change, migration);
+    const sql = change.text(migration.sql);
     const step = change.steps.get(migration);
-    const comparison = step === undefined ? undefined : comparisonOf(step, sql ?? '', dialect);
+    const comparison = step === undefined ? undefined : comparisonOf(step, sql ?? '', family);
     const isGenerated = step !== undefined && !changesNothing(step);
-    const own = comparison === undefined || sql === undefined ? [] : risksOfStep(comparison);
-    const { changes, risks: written, reason } = await factsIn(migration, sql, isGenerated ? writes : risky, dialect);
-    if (reason !== undefined) {
-      unchecked.push({ project: change.after.out, level: 'integrity', reason, blocks: false });
+    // where nothing is generated the SQL says it all
+    const asksSnapshots = isGenerated || dialect.lexis === undefined;
+    const own = comparison === undefined || sql === undefined || !asksSnapshots ? [] : risksOfStep(comparison);
+    const { changes, risks: written, ...facts } = await factsIn(migration, sql, isGenerated, dialect);
+    if (facts.reason !== undefined) {
+      unchecked.push({ project: change.after.out, level: 'integrity', reason: facts.reason, blocks: facts.blocks ?? false });
     }
-    const told = isGenerated ? written.filter(({ kind }) => kind === 'truncate' || kind === 'unbounded-write') : written;
+    const told = written.filter((one) => !own.some(({ kind, name }) => kind === one.kind && name === one.name));
+    const added =
+      comparison === undefined || !isGenerated ? told : told.filter((one) => isAdded(one, comparison) || undone.has(one));
     const found = [
       ...own.filter((risk) => !created.has(risk)),
-      ...risksOfSql({ risks: told, changes: isGenerated ? [] : changes }, comparison, created, family),
+      ...risksOfSql(
+        {
+          risks: withoutMoot(added, changes, family),
+          changes: isGenerated ? changes.filter(({ type }) => type === undefined) : changes,
+        },
+        comparison,
+        created,
+        family,
+      ),
     ];
-    if (found.length > 0) risks.set(migration, found);
+    const copied = comparison?.copied ?? copiedTables(sql ?? '', family);
+    const rebuilt = withRebuilt(found, copied, comparison, undone).filter((risk) => !created.has(risk));
+    const open = withConsequences(withCarried(withoutFilled(rebuilt, sql, comparison, family), sql, family), family);
+    if (open.length > 0) risks.set(migration, open);
     // what it creates matters to those after it
     if (migration === change.added.at(-1)) continue;
-    if (comparison !== undefined) created.follow(comparison);
+    if (comparison !== undefined) {
+      undone.follow(comparison, found, created);
+      created.follow(comparison);
+    }
+    undone.followSql(changes, family);
     if (!isGenerated) created.followSql(changes, family);
   }
   return { risks, unchecked };
 }
 
-type Facts = Omit<SqlFacts, 'unread'> & { readonly reason?: string };
+type Facts = Omit<SqlFacts, 'unread'> & { readonly reason?: string; readonly blocks?: boolean };
 
-/** What SQL does, as far as it was worth reading. */
-async function factsIn({ sql: { path } }: Migration, sql: string | undefined, worth: RegExp, dialect: string): Promise<Facts> {
+/** What SQL does, and what of it was not read. */
+async function factsIn(
+  { sql: { path } }: Migration,
+  sql: string | undefined,
+  generated: boolean,
+  dialect: Dialect,
+): Promise<Facts> {
   const nothing: Facts = { changes: [], risks: [] };
-  if (sql === undefined || !worth.test(sql.replaceAll(/--.*$|\/\*[\s\S]*?\*\//gm, ''))) return nothing;
-  const facts = await factsOf(sql, dialect);
-  if (facts === undefined)
-    return { ...nothing, reason: `the SQL of ${path} was not read: there is no parser for ${dialect} here` };
-  const [first] = facts.unread;
-  return first === undefined ? facts : { ...facts, reason: `line ${first.line} of ${path} was not read: ${first.problem}` };
-}
-
-function dialectOf({ after, before, snapshot }: Change): string {
-  const loaded = after.migrations.flatMap((migration) => snapshot(migration.snapshot) ?? []).find(isReadable);
-  return loaded?.dialect ?? after.dialect ?? before.dialect ?? 'unknown';
+  if (sql === undefined) return nothing;
+  const large = tooLarge(sql);
+  if (large !== undefined) return { ...nothing, reason: `${path} ${large}`, blocks: true };
+  const facts = await factsOf(sql, dialect, { generated });
+  if (facts === undefined) {
+    if (!isWorthReading(sql, generated)) return nothing;
+    return { ...nothing, reason: `the SQL of ${path} was not read: there is no parser for ${dialect.written} here` };
+  }
+  const reason = unreadIn(path, facts);
+  return reason === undefined ? facts : { ...facts, reason };
 }

@@ -1,5 +1,6 @@
-import type { Tables } from '../layouts/tables.ts';
 import type { Step } from '../model/entity.ts';
+import type { Tables } from '../snapshots/tables.ts';
+import type { Family } from './types.ts';
 
 /** What everything in the schema before a migration is called after it; undefined for what is gone. */
 export interface Names {
@@ -44,4 +45,18 @@ export function namesAfter({ renames }: Pick<Step, 'renames'>, before: Tables, a
       return undefined;
     },
   };
+}
+
+/** A name without its schema, as SQL may write it. */
+export function last(name: string): string {
+  return name.slice(name.indexOf('.') + 1);
+}
+
+/** A table's name as snapshots have it: PostgreSQL's begin with the schema. */
+export function snapshotName(
+  { table, schema }: { readonly table: string; readonly schema?: string | undefined },
+  family: Family,
+): string {
+  if (schema !== undefined) return `${schema}.${table}`;
+  return family === 'postgresql' ? `public.${table}` : table;
 }

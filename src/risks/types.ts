@@ -1,3 +1,7 @@
+import type { Family } from '../model/dialect.ts';
+
+export type { Family };
+
 /** A column's type, taken apart. */
 export interface Type {
   readonly name: string;
@@ -7,15 +11,6 @@ export interface Type {
   readonly values?: readonly string[];
   readonly unsigned: boolean;
   readonly dimensions: number;
-}
-
-export type Family = 'postgresql' | 'mysql' | 'sqlite' | 'other';
-
-/** Dialects whose types are the same. 0.x and 1.0 spell PostgreSQL differently. */
-export function familyOf(dialect: string): Family {
-  if (['postgresql', 'postgres', 'cockroach', 'gel'].includes(dialect)) return 'postgresql';
-  if (['mysql', 'singlestore'].includes(dialect)) return 'mysql';
-  return ['sqlite', 'turso'].includes(dialect) ? 'sqlite' : 'other';
 }
 
 /** Other words for the same type. A serial is an integer with a sequence. */
@@ -54,7 +49,7 @@ const synonyms: Readonly<Record<Family, Readonly<Record<string, string>>>> = {
   other: { integer: 'int', numeric: 'decimal' },
 };
 
-/** Numbers in a MySQL integer are how wide a client shows it. */
+/** The number in a MySQL integer type only says how wide a client shows it. */
 const shownWidth = /^(?:tinyint|smallint|mediumint|int|bigint)$/;
 
 /** A type as its dialect understands it, whichever way it is written. */
@@ -63,11 +58,16 @@ export function typeOf(written: string, family: Family): Type {
   const text = written.replaceAll(/\[\d*\]/g, '').trim();
   const values = family === 'mysql' ? /^(enum|set)\s*\((.*)\)$/is.exec(text) : null;
   if (values !== null)
-    return { name: (values[1] ?? '').toLowerCase(), values: quoted(values[2] ?? ''), sizes: [], unsigned: false, dimensions };
+    return {
+      name: (values[1] ?? '').toLowerCase(),
+      values: quotedValues(values[2] ?? ''),
+      sizes: [],
+      unsigned: false,
+      dimensions,
+    };
   const lower = text.toLowerCase();
-  const [, inner = ''] = /\(([^)]*)\)/.exec(lower) ?? [];
-  const words = lower
-    .replace(/\([^)]*\)/, ' ')
+  const [before, inner, after] = aroundParentheses(lower);
+  const words = `${before} ${after}`
     .split(/\s+/)
     .filter((word) => word !== '' && word !== 'unsigned' && word !== 'zerofill')
     .join(' ');
@@ -87,6 +87,13 @@ export function typeOf(written: string, family: Family): Type {
   };
 }
 
+/** A text before, in and after its first parentheses; an expression for it would start again at each of many that are open. */
+function aroundParentheses(text: string): [before: string, inner: string, after: string] {
+  const open = text.indexOf('(');
+  const close = open < 0 ? -1 : text.indexOf(')', open);
+  return close < 0 ? [text, '', ''] : [text.slice(0, open), text.slice(open + 1, close), text.slice(close + 1)];
+}
+
 /** SQLite stores by affinity, not by the name of a type: https://www.sqlite.org/datatype3.html#determination_of_column_affinity */
 function affinity(name: string): string {
   if (name.includes('int')) return 'integer';
@@ -95,6 +102,6 @@ function affinity(name: string): string {
   return /real|floa|doub/.test(name) ? 'real' : 'numeric';
 }
 
-function quoted(list: string): string[] {
+function quotedValues(list: string): string[] {
   return [...list.matchAll(/'((?:[^']|'')*)'/g)].map(([, value = '']) => value.replaceAll("''", "'"));
 }

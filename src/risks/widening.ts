@@ -60,13 +60,13 @@ function isOnLadder(from: Type, to: Type, family: Family): boolean {
 /** Whether an enum's values fit into another type. */
 export function holdsValues(values: readonly string[], to: Type, family: Family): boolean {
   if (to.values !== undefined) return values.every((value) => to.values?.includes(value));
-  return texts.test(to.name) && values.every((value) => value.length <= lengthOf(to, family));
+  return texts.test(to.name) && values.every((value) => value.length <= textLength(to, family));
 }
 
 function isLonger(from: Type, to: Type, family: Family): boolean {
   if (isPadded(to) && !isPadded(from)) return false;
   if (from.name.startsWith('n') && !to.name.startsWith('n') && family === 'other') return false;
-  return lengthOf(to, family) >= lengthOf(from, family);
+  return textLength(to, family) >= textLength(from, family);
 }
 
 /** What is shorter than its length is filled up with spaces. */
@@ -74,7 +74,25 @@ function isPadded({ name }: Type): boolean {
   return /^n?char$/.test(name);
 }
 
-function lengthOf({ name, sizes }: Type, family: Family): number {
+/** Whether a type holds text. */
+export function isText({ name }: Type): boolean {
+  return texts.test(name);
+}
+
+/** Whether a type holds a time, of a day or of all. */
+export function isTime({ name }: Type): boolean {
+  return times.test(name);
+}
+
+/** The digits before the point that a number may have. */
+export function numberDigits({ name, sizes }: Type): number {
+  if (!/^(?:numeric|decimal)$/.test(name)) return digits[name] ?? Number.POSITIVE_INFINITY;
+  const [precision = Number.POSITIVE_INFINITY, scale = 0] = sizes;
+  return precision - scale;
+}
+
+/** The longest text that a type holds, in characters. */
+export function textLength({ name, sizes }: Type, family: Family): number {
   const [length] = sizes;
   if (family === 'mysql' && length === undefined && name in capacity) return capacity[name] ?? 0;
   if (length !== undefined) return length;

@@ -1,13 +1,18 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { regenerate } from './fixes.ts';
+import { regenerate } from './support/regenerate.ts';
 
 export const branchesConflict = defineRule({
   id: 'branches-conflict',
   level: 'drift',
+  about: 'state',
+  kind: 'mistake',
   severity: 'error',
   approvable: true,
-  summary: 'Migrations of parallel branches do not commute',
-  why: 'Databases end up different, depending on which of them they ran first.',
+  summary: 'Migrations of parallel branches conflict',
+  why: 'Databases end up different, depending on which of them they run first.',
+  stops: ['two branches alter the same column with drizzle-kit 1.0, whose own check reports a conflict'],
+  passes: ['branches that touch different objects'],
+  steps: ['Keep the published migration, remove yours, and run `drizzle-kit generate` again.'],
   *check(change) {
     const { after, added, drift } = change;
     for (const { branches } of drift?.conflicts ?? []) {
@@ -17,7 +22,7 @@ export const branchesConflict = defineRule({
         path: own?.sql.path ?? after.orderedBy,
         subject: subjectOf(tags.join('+')),
         ...(own !== undefined && { migration: own.tag }),
-        problem: `${tags.join(' and ')} were made side by side and contradict each other: ${branches.map(({ statement }) => statement).join('; ')}.`,
+        problem: `${tags.join(' and ')} were generated on parallel branches and conflict: ${branches.map(({ statement }) => statement).join('; ')}.`,
         fix: regenerate(change),
       };
     }

@@ -1,21 +1,42 @@
 import type { Change } from '../model/change.ts';
-import { defineRule, subjectOf } from '../model/finding.ts';
-import type { Migration } from '../model/history.ts';
-import { regenerate, restore } from './fixes.ts';
+import { defineRule, type FixStep, subjectOf } from '../model/finding.ts';
+import { isLinked, type Migration } from '../model/history.ts';
+
+import { restore } from './support/fixes.ts';
+import { regenerate } from './support/regenerate.ts';
+import { renamedTo } from './support/renamed-to.ts';
 
 export const committedMigrationDeleted = defineRule({
   id: 'committed-migration-deleted',
   level: 'integrity',
+  about: 'published',
+  gathers: true,
+  kind: 'decision',
   severity: 'error',
   approvable: true,
   summary: 'A published migration was deleted',
-  why: 'Databases that ran it keep what it did, every new one lacks it, and what is generated next does not fit both.',
+  why: 'Databases that ran it keep its changes, new ones will lack them, and no later migration fits both.',
+  stops: [
+    'migrations were squashed, reset, reverted or generated again after main had them',
+    '`migration.sql` was moved out of its folder',
+  ],
+  passes: ['a migrations folder that moved', 'migrations that were never published'],
+  steps: [
+    'Put the published migrations back with their snapshots and the journal: `git checkout <merge base> -- drizzle`.',
+    'To correct one, generate a new migration.',
+  ],
+  notes: ['All deleted migrations are one finding.'],
   *check(change) {
     const { after, removed, upgraded } = change;
     if (after.unreadable !== undefined) return;
-    const stays = ({ sql }: Migration) => after.looseSql.some(({ path, oid }) => path === sql.path || oid === sql.oid);
-    // while the SQL is still there only the entry was removed: journal-entry-removed. Without any SQL before, nothing is lost
-    const deleted = removed.filter((migration) => migration.sql.oid !== undefined && (upgraded || !stays(migration)));
+    const loose = new Set(after.looseSql.flatMap(({ path, oid }) => [path, oid]));
+    // a journal's SQL that is still there only lost its entry: journal-entry-removed. SQL outside of a folder is never run
+    const stays = ({ sql }: Migration) =>
+      after.orderFile !== undefined && !upgraded && (loose.has(sql.path) || loose.has(sql.oid ?? ''));
+    // without any SQL before, nothing is lost
+    const deleted = removed.filter(
+      (migration) => migration.sql.oid !== undefined && !stays(migration) && !isLinked(after, migration.sql.path),
+    );
     const [first] = deleted;
     const last = deleted.at(-1);
     if (first === undefined || last === undefined) return;
@@ -24,7 +45,7 @@ export const committedMigrationDeleted = defineRule({
       path: first.sql.path,
       subject,
       ...(first === last && { migration: first.tag }),
-      problem: problemOf(change, deleted),
+      ...(renamedTo(change, deleted) ?? { problem: problemOf(change, deleted) }),
       fix: change.added.length > 0 ? regenerate(change) : bringBack(change, deleted),
     };
   },
@@ -32,28 +53,26 @@ export const committedMigrationDeleted = defineRule({
 
 function problemOf({ before, after, added, upgraded, publishedIn }: Change, deleted: readonly Migration[]): string {
   const [first] = deleted;
+  const published = publishedIn(first?.sql.path);
   const [is, were] =
     deleted.length === 1
       ? [first?.tag, 'was']
       : [`${deleted.length} migrations (${first?.tag} to ${deleted.at(-1)?.tag})`, 'were'];
   if (after.migrations.length === 0)
-    return `${is} of ${before.out} ${were} deleted after being published in ${publishedIn}; no migration is left.`;
-  if (upgraded)
-    return `${is} ${were} left behind when ${before.out} was upgraded to folders; they are published in ${publishedIn}.`;
+    return `${is} of ${before.out} ${were} deleted after being published ${published}; none is left.`;
+  if (upgraded) return `${is} ${were} left behind when ${before.out} was upgraded to folders; they are published ${published}.`;
   const [successor] = added;
-  if (successor === undefined) return `${is} ${were} deleted after being published in ${publishedIn}.`;
+  if (successor === undefined) return `${is} ${were} deleted after being published ${published}.`;
   if (deleted.length === 1 && added.length === 1 && successor.tag === first?.tag) {
-    return `${is} ${were} generated again under the same name after being published in ${publishedIn}.`;
+    return `${is} ${were} generated again under the same name after being published ${published}.`;
   }
-  return `${is} ${were} replaced by ${added.length === 1 ? successor.tag : `${added.length} new migrations`} after being published in ${publishedIn}.`;
+  return `${is} ${were} replaced by ${added.length === 1 ? successor.tag : `${added.length} new migrations`} after being published ${published}.`;
 }
 
-function bringBack(change: Change, deleted: readonly Migration[]): string[] {
-  const { layout, orderedBy } = change.before;
-  return [
-    '# bring back what databases have run; a wrong migration is corrected by a new one',
-    ...restore(change, [...(layout === 'journal' ? [{ path: orderedBy }] : []), ...deleted.flatMap(filesOf)], 'migrations'),
-  ];
+function bringBack(change: Change, deleted: readonly Migration[]): FixStep[] {
+  const { orderFile } = change.before;
+  const files = [...(orderFile === undefined ? [] : [{ path: orderFile }]), ...deleted.flatMap(filesOf)];
+  return [restore(change, files, { say: 'Put it back; correct a wrong migration with a new one.', saved: 'migrations' })];
 }
 
 function filesOf({ sql, snapshot }: Migration) {

@@ -1,46 +1,87 @@
 import { type Change, isPublished, type Kept, repointed } from '../model/change.ts';
-import { defineRule, subjectOf } from '../model/finding.ts';
-import { isReadable, type Snapshot, sameJson } from '../model/snapshot.ts';
-import { placed, restore, savedName } from './fixes.ts';
+import { defineRule, type Occurrence, subjectOf } from '../model/finding.ts';
+import { isReadable, sameJson } from '../model/snapshot.ts';
+import { placed, restore, savedName } from './support/fixes.ts';
+import { isUpgraded } from './support/upgraded-snapshot.ts';
 
 export const committedSnapshotEdited = defineRule({
   id: 'committed-snapshot-edited',
   level: 'integrity',
+  about: 'published',
+  kind: 'mistake',
   severity: 'error',
   approvable: true,
   summary: 'A published snapshot was edited',
-  why: 'The next generate compares the schema with it, so it writes wrong SQL for everyone.',
+  why: 'drizzle-kit compares the schema with the newest snapshot, so the next generate writes wrong SQL for everyone.',
+  stops: ['`meta/0002_snapshot.json` was repaired by hand'],
+  passes: ['`drizzle-kit up`, which rewrites snapshots in a newer format', 'a reformatted snapshot'],
+  steps: ['Restore the file: `git checkout <merge base> -- <file>`.'],
   *check(change) {
     // another entry's snapshot, or one that a new migration of the same prefix overwrote: duplicate-migration
-    const elsewhere = repointed(change);
+    const elsewhere = new Set(repointed(change));
     const seen = new Set(change.after.migrations.filter((one) => !isPublished(change, one)).map(({ snapshot }) => snapshot.path));
     for (const pair of change.kept) {
       const { snapshot, tag } = pair.after;
-      if (!isEdited(change, pair) || seen.has(snapshot.path) || elsewhere.includes(pair)) continue;
+      if (!isEdited(change, pair) || seen.has(snapshot.path) || elsewhere.has(pair)) continue;
       seen.add(snapshot.path);
       yield {
         path: snapshot.path,
         subject: subjectOf(tag, snapshot.oid),
         migration: tag,
-        problem: `${snapshot.path} was edited after it was published in ${change.publishedIn}.`,
-        fix: [
-          '# restore it; a change of the schema gets a snapshot of its own',
-          ...restore(change, [placed(change, pair, 'snapshot')], savedName(snapshot.path)),
-        ],
+        ...(change.upgraded ? notUpgraded(change, pair) : edited(change, pair)),
       };
     }
   },
 });
 
-function isEdited({ snapshot }: Change, { before, after }: Kept): boolean {
-  if (before.snapshot.oid === after.snapshot.oid) return false;
-  const [was, is] = [snapshot(before.snapshot), snapshot(after.snapshot)];
-  if (was === undefined || is === undefined || !isReadable(was) || !isReadable(is)) return false;
-  return !isUpgraded(was, is) && !sameJson(was.body, is.body);
+type Told = Pick<Occurrence, 'problem' | 'why' | 'fix'>;
+
+function edited(change: Change, pair: Kept): Told {
+  const { path } = pair.after.snapshot;
+  return {
+    problem: `${path} was edited after it was published ${change.publishedIn(pair.before.snapshot.path)}.`,
+    ...whyOf(change, pair),
+    fix: [restore(change, [placed(change, pair, 'snapshot')], { say: 'Restore it.', saved: savedName(path) })],
+  };
 }
 
-/** `drizzle-kit up` rewrites published snapshots in a newer version and keeps who they are. A new number alone is no new version. */
-function isUpgraded(was: Snapshot, is: Snapshot): boolean {
-  const newer = Number(is.version) > Number(was.version) && is.id === was.id && sameJson(is.parents, was.parents);
-  return newer && !sameJson({ ...(was.body as object), version: is.version }, is.body);
+/** Folders cannot hold the published snapshot, whose format is older. */
+function notUpgraded(change: Change, { before, after }: Kept): Told {
+  const published = `${before.snapshot.path}, which was published ${change.publishedIn(before.snapshot.path)}`;
+  return {
+    problem: `${after.snapshot.path} is not what \`drizzle-kit up\` makes of ${published}: it differs in ${change.rewritten.get(after)}.`,
+    fix: [
+      {
+        say: `Run \`drizzle-kit up\` on the published ${change.before.out || 'folder'} again, and take this snapshot as it writes it.`,
+        run: [],
+      },
+    ],
+  };
+}
+
+function isEdited(change: Change, pair: Kept): boolean {
+  const { snapshot, upgraded, rewritten } = change;
+  const { before, after } = pair;
+  if (before.snapshot.oid === after.snapshot.oid) return false;
+  if (upgraded) return typeof rewritten.get(after) === 'string';
+  const [was, is] = [snapshot(before.snapshot), snapshot(after.snapshot)];
+  if (was === undefined || is === undefined || !isReadable(was) || !isReadable(is)) return false;
+  return !isUpgraded(change, pair, was, is) && !sameJson(was.body, is.body);
+}
+
+/** What an edit does that the next generate does not notice. */
+function whyOf(change: Change, { before, after }: Kept): { readonly why?: string } {
+  const [was, is] = [change.snapshot(before.snapshot), change.snapshot(after.snapshot)];
+  if (was === undefined || is === undefined || !isReadable(was) || !isReadable(is)) return {};
+  if (sameJson(withoutIds(was.body), withoutIds(is.body)))
+    return {
+      why: 'Only its ids were changed: drizzle-kit detects collisions by them, so branches with the old ids will collide or hide a collision. The generated SQL stays the same.',
+    };
+  if (!change.after.wholeSnapshots || change.after.migrations.at(-1) === after) return {};
+  return { why: 'It no longer matches its migration. The next generate is not affected: it compares only the newest snapshot.' };
+}
+
+function withoutIds(body: unknown): object {
+  const { id: _id, prevId: _prevId, prevIds: _prevIds, ...rest } = body as Record<string, unknown>;
+  return rest;
 }

@@ -1,50 +1,76 @@
 import { type Change, type Kept, repointed } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { migrationName, placed, restore } from './fixes.ts';
+import { isLinked } from '../model/history.ts';
+import { withoutTrailing } from '../model/trailing.ts';
+import { migrationName } from './support/custom.ts';
+import { placed, restore } from './support/fixes.ts';
+import { insertion, ownMigrationFor } from './support/own-sql.ts';
 
 export const committedSqlEdited = defineRule({
   id: 'committed-sql-edited',
   level: 'integrity',
+  about: 'published',
+  kind: 'decision',
   severity: 'error',
   approvable: true,
   summary: 'A published migration was edited',
-  why: 'Databases that already ran it never run it again, so they drift from every new one.',
+  why: 'Databases that already ran it will not run it again, so they drift from every new one.',
+  stops: ['a typo in a migration that main has was corrected in place', 'a statement was added to a published migration'],
+  passes: ['line endings, a final newline, file modes', 'a migration that only this branch has'],
+  steps: [
+    'Restore the file: `git checkout <merge base> -- <file>`.',
+    'Put the change into a new migration: change the schema and run `drizzle-kit generate`, or use `drizzle-kit generate --custom` for other SQL.',
+  ],
   *check(change) {
-    const elsewhere = repointed(change);
-    for (const pair of change.kept) {
-      if (elsewhere.includes(pair)) continue;
-      const line = firstDifference(change, pair);
-      if (line === undefined) continue;
+    const elsewhere = new Set(repointed(change));
+    for (const pair of [...change.kept, ...(change.hidden ?? [])]) {
+      if (elsewhere.has(pair) || isLinked(change.after, pair.after.sql.path)) continue;
+      const edit = editOf(change, pair);
+      if (edit === undefined) continue;
       const { sql, tag } = pair.after;
       const name = migrationName(pair.before);
-      const restored = restore(change, [placed(change, pair, 'sql')], name);
       yield {
         path: sql.path,
-        line,
+        line: edit.line,
         subject: subjectOf(tag, sql.oid),
         migration: tag,
-        problem: `${sql.path} was edited after it was published in ${change.publishedIn}.`,
+        problem: `${sql.path} was edited after it was published ${change.publishedIn(pair.before.sql.path)}.`,
         fix: [
-          '# restore it, and put the change in a new migration',
-          ...restored,
-          change.workflow.generate('--custom', '--name', `fix_${name}`),
+          restore(change, [placed(change, pair, 'sql')], { say: 'Restore it.', saved: name }),
+          ...ownMigrationFor(change, `fix_${name}`, edit.added),
         ],
       };
     }
   },
 });
 
-/** The one-based line where the two differ; line ends and a final newline are no difference. */
-function firstDifference({ text }: Change, { before, after }: Kept): number | undefined {
+interface Edit {
+  /** One-based, the first line that differs. */
+  readonly line: number;
+  /** The added lines, if nothing else was edited; comments and breakpoints do not count. */
+  readonly added: string | undefined;
+}
+
+/**
+ * How the two differ. Line endings and a final newline do not count, except while a journal becomes folders: a database's ledger holds the
+ * hash of each file, and the migrator tells migrations of one second apart by it.
+ */
+function editOf({ text, upgraded }: Change, { before, after }: Kept): Edit | undefined {
   if (before.sql.oid === after.sql.oid) return undefined;
   const [was, is] = [text(before.sql), text(after.sql)];
   if (was === undefined || is === undefined) return undefined;
-  const [old, now] = [linesOf(was), linesOf(is)];
-  const at = now.findIndex((line, place) => line !== old[place]);
-  if (at >= 0) return at + 1;
-  return now.length === old.length ? undefined : now.length;
+  if (upgraded && was !== is && sameLines(was, is)) return { line: 1, added: '' };
+  const [old, now] = [sqlLines(was), sqlLines(is)];
+  // other bytes than UTF-8 all look the same
+  const at = now.findIndex((line, place) => line !== old[place] || line.includes('\uFFFD'));
+  if (at < 0) return now.length === old.length ? undefined : { line: now.length, added: undefined };
+  return { line: at + 1, added: insertion(old, now) };
 }
 
-function linesOf(sql: string): string[] {
-  return sql.replaceAll('\r\n', '\n').replace(/\n+$/, '').split('\n');
+function sameLines(was: string, is: string): boolean {
+  return sqlLines(was).join('\n') === sqlLines(is).join('\n');
+}
+
+function sqlLines(sql: string): string[] {
+  return withoutTrailing(sql.replaceAll('\r\n', '\n'), '\n').split('\n');
 }

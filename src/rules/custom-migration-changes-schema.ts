@@ -1,14 +1,33 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
 import type { TableChange } from '../model/sql.ts';
-import { regenerate } from './fixes.ts';
+import { regenerateAfter } from './support/regenerate.ts';
 
 export const customMigrationChangesSchema = defineRule({
   id: 'custom-migration-changes-schema',
   level: 'replay',
+  about: 'migration',
+  kind: 'decision',
   severity: 'error',
   approvable: true,
-  summary: 'A custom migration changes tables of the schema',
-  why: 'drizzle-kit does not know of it: the schema and the snapshots still say otherwise, and the next generate writes the change again or undoes it.',
+  summary: 'A custom migration changes tables that the schema defines',
+  why: 'drizzle-kit does not read custom SQL: the schema and the snapshots stay as they were, so the next generate writes the change again or reverts it.',
+  stops: [
+    '`ALTER TABLE users ADD COLUMN age integer` in a migration made with `--custom`',
+    '`MODIFY`, `RENAME TO` or `DROP TABLE` of a table in the schema',
+  ],
+  passes: [
+    'policies, functions, triggers, grants, extensions, indexes, data',
+    'tables that the schema does not define, and temporary ones',
+  ],
+  steps: [
+    'Make the change in the schema, remove the custom migration, and run `drizzle-kit generate`.',
+    'Put the rest of its SQL into a new custom migration.',
+  ],
+  notes: [
+    'PostgreSQL is read with its own parser; MySQL, SingleStore, SQLite and libSQL by the statements of their grammar about tables and rows. Other dialects are not read, and the report says so.',
+    'Bodies that only triggers, policies and later calls run do nothing when a migration runs, so they are not read. One that the migration runs is not read either, and the report names its line: a `DO` block that may change data, `CALL`, `EXECUTE`, a function that the same file defines and calls. A statement that is not understood is named in the same way; neither blocks.',
+    'SQL above 4 MB is never read, and that blocks: split it into several migrations.',
+  ],
   *check(change) {
     for (const migration of change.added) {
       const changes = change.customChanges.get(migration) ?? [];
@@ -19,8 +38,11 @@ export const customMigrationChangesSchema = defineRule({
         line: first.line,
         subject: subjectOf(migration.tag, migration.sql.oid),
         migration: migration.tag,
-        problem: `${migration.sql.path} ${changes.map(inWords).join(', ')}; a custom migration is for what the schema cannot say.`,
-        fix: ['# make this change in the schema instead, then', ...regenerate(change).filter((line) => !line.startsWith('# '))],
+        problem: `${migration.sql.path} ${changes.map(inWords).join(', ')}, which belongs in the schema.`,
+        fix: [
+          ...regenerateAfter(change, 'Make this change in the schema instead', migration),
+          { say: `Put the rest of ${migration.tag} into a new custom migration; the patch has it.`, run: [] },
+        ],
       };
     }
   },

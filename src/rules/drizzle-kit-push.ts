@@ -3,21 +3,38 @@ import { defineRule, subjectOf } from '../model/finding.ts';
 export const drizzleKitPush = defineRule({
   id: 'drizzle-kit-push',
   level: 'integrity',
+  about: 'state',
+  kind: 'decision',
   severity: 'warning',
   approvable: true,
   summary: 'A script pushes the schema to a database that may be shared',
-  why: 'A push leaves no migration behind: nobody reviews what it drops, and other databases never get it.',
+  why: 'A push leaves no migration: nobody reviews what it drops, and other databases never get it.',
+  stops: [
+    'a new script of a package.json runs `drizzle-kit push` for another host, production or staging',
+    'a new script runs `drizzle-kit push` without naming a database',
+  ],
+  passes: [
+    'names that say local: `db:push:local`, `test:db`, `dev`, `.env.test`, `NODE_ENV=development`',
+    'a `file:` or localhost address in the script or in the config, `docker compose exec`',
+    'published scripts',
+  ],
+  steps: [
+    'Use migrations for shared databases: `drizzle-kit generate`, then `drizzle-kit migrate`.',
+    'If the database is local, show it in the script: name it `db:push:local`, or set a localhost address.',
+  ],
   *check({ pushScripts, workflow }) {
     for (const { path, name, line, target } of pushScripts) {
-      const database = target === undefined ? 'and nothing in it says that the database is a local one' : `for ${target}`;
+      const database = target === undefined ? 'and does not say that the database is local' : `for ${target}`;
       yield {
         path,
         line,
         subject: subjectOf(`${path}/${name}`),
         problem: `The script ${JSON.stringify(name)} of ${path} runs drizzle-kit push ${database}.`,
         fix: [
-          '# write migrations for shared databases; where this one is local, say so (db:push:local, .env.local, a localhost address)',
-          workflow.generate(),
+          {
+            say: 'Use migrations for shared databases; if this one is local, show it in the script (db:push:local, .env.local, a localhost address).',
+            run: [workflow.generate()],
+          },
         ],
       };
     }

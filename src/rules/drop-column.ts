@@ -1,16 +1,28 @@
 import { defineRule } from '../model/finding.ts';
-import { risky } from './risky.ts';
+import { risky } from './support/risky.ts';
 
 export const dropColumn = defineRule({
   id: 'drop-column',
   level: 'integrity',
+  about: 'migration',
+  losesData: true,
+  kind: 'decision',
   severity: 'error',
   approvable: true,
   summary: 'A migration drops a column',
-  why: 'What it holds is gone from every database that runs it, and versions that are still deployed fail when they read it.',
+  why: 'The data is lost, and deployed code that still reads the column will fail.',
+  stops: [
+    'a column was removed from the schema and its migration drops it',
+    'a column is dropped and created again',
+    'a hand-written copy of a table that leaves the column out',
+  ],
+  passes: ['columns that the same change added', 'generated columns that are computed again'],
+  steps: ['Stop reading the column and deploy.', 'Drop it in a later release.'],
+  notes: ['Where the same file copies the values elsewhere first, the finding says where they go.'],
   check: (change) =>
     risky(change, 'drop-column', {
-      tail: ', with what it holds',
-      safer: (name) => `keep ${name} in the schema until no deployed version reads it`,
+      why: ({ name }) => `The data is lost, and deployed code that still reads ${name} will fail.`,
+      edit: ({ name, within }) => `Stop reading ${name} and deploy that first; until then put it back ${within}.`,
+      later: ({ name }) => `Drop ${name} in a later release, when no deployed version reads it.`,
     }),
 });

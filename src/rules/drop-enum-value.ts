@@ -1,15 +1,21 @@
 import { defineRule } from '../model/finding.ts';
-import { risky } from './risky.ts';
+import { risky } from './support/risky.ts';
 
 export const dropEnumValue = defineRule({
   id: 'drop-enum-value',
   level: 'integrity',
+  about: 'migration',
+  kind: 'decision',
   severity: 'error',
   approvable: true,
-  summary: 'A migration takes a value from an enum',
-  why: 'Rows that have the value stop the migration or lose it, and versions that are still deployed go on writing it.',
+  summary: 'A migration removes a value from an enum',
+  why: 'The migration fails if a row holds the value (MySQL without strict mode empties it instead), and deployed code that still writes it will fail.',
+  stops: ['a value was removed from a `pgEnum` or `mysqlEnum`', 'an enum is dropped, or dropped and created again'],
+  passes: ['new values'],
+  steps: ['Stop writing the value and deploy.', 'Change the rows that hold it.', 'Remove the value in a later release.'],
   check: (change) =>
     risky(change, 'drop-enum-value', {
-      safer: (name) => `keep ${name}, stop writing it, and take it out when no row has it`,
+      edit: ({ name, within }) => `Stop writing ${name} and deploy that first; until then put it back ${within}.`,
+      later: ({ name }) => `Change the rows that hold it, and drop ${name} in a later release.`,
     }),
 });

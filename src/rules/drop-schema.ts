@@ -1,15 +1,22 @@
 import { defineRule } from '../model/finding.ts';
-import { risky } from './risky.ts';
+import { risky } from './support/risky.ts';
 
 export const dropSchema = defineRule({
   id: 'drop-schema',
   level: 'integrity',
+  about: 'migration',
+  losesData: true,
+  kind: 'decision',
   severity: 'error',
   approvable: true,
   summary: 'A migration drops a database schema',
-  why: 'Whatever is still in it goes with it or stops the migration, and versions that are still deployed look for it.',
+  why: 'Its tables are dropped with it or stop the migration, and deployed code that still uses it will fail.',
+  stops: ["`pgSchema('auth')` was removed from the schema and its migration drops it"],
+  passes: ['schemas that the same change created'],
+  steps: ['Stop using the tables of the schema and deploy.', 'Drop it in a later release.'],
   check: (change) =>
     risky(change, 'drop-schema', {
-      safer: (name) => `keep ${name} until nothing uses it`,
+      edit: ({ name, within }) => `Stop using ${name} and deploy that first; until then put it back ${within}.`,
+      later: ({ name }) => `Drop ${name} in a later release, when no deployed version uses it.`,
     }),
 });

@@ -1,95 +1,51 @@
-import { type Change, changedSnapshots, isPublished } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
-import type { Migration } from '../model/history.ts';
-import { isReadable } from '../model/snapshot.ts';
-import { regenerate } from './fixes.ts';
+import { duplicates } from './support/duplicates.ts';
+import { regenerate } from './support/regenerate.ts';
+import { renumber } from './support/renumber.ts';
 
 export const duplicateMigration = defineRule({
   id: 'duplicate-migration',
   level: 'integrity',
+  about: 'state',
+  kind: 'mistake',
   severity: 'error',
   approvable: false,
-  summary: 'Two migrations claim the same place',
-  why: 'They share a snapshot or a position, so the next generate works from the wrong one and writes old changes again.',
+  summary: 'Two migrations have the same number, tag or snapshot',
+  why: 'The next generate starts from the wrong snapshot, so it writes old changes again or overwrites a snapshot.',
+  stops: [
+    'two branches both made number 0004, and the merge kept both: one snapshot file now stands for two migrations',
+    'a migration was copied with its snapshot',
+  ],
+  passes: ['two folders of drizzle-kit 1.0 made in the same second'],
+  steps: [
+    'Keep the published migration, remove yours with its journal entry and snapshot, and run `drizzle-kit generate` again.',
+    'Put custom SQL of yours into a new custom migration.',
+  ],
+  notes: [
+    'While the index is in conflict (merge, rebase, cherry-pick, revert, stash), the report names the two migrations, the unmerged files and the commands that keep one and generate the other again.',
+  ],
   *check(change) {
     for (const [migration, { twin, shared }] of duplicates(change)) {
       yield {
-        path: change.after.layout === 'journal' ? change.after.orderedBy : migration.snapshot.path,
+        path: change.after.orderFile ?? migration.snapshot.path,
         line: migration.lines?.tag,
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem:
           migration.tag === twin.tag
-            ? `${migration.tag} stands twice in ${change.after.orderedBy}.`
+            ? `${migration.tag} appears twice in ${change.after.orderedBy}.`
             : `${migration.tag} and ${twin.tag} both have ${shared.join(' and ')}.`,
-        fix: regenerate(change),
+        ...whyOf(shared),
+        fix: renumber(change) ?? regenerate(change),
       };
     }
   },
 });
 
-export type Duplicates = ReadonlyMap<Migration, { readonly twin: Migration; readonly shared: readonly string[] }>;
-
-/** Several rules ask. */
-const known = new WeakMap<Change, Duplicates>();
-
-/** The migrations that claim what another one has: of two the new one, since the published one was there first. */
-export function duplicates(change: Change): Duplicates {
-  const found = known.get(change) ?? findDuplicates(change);
-  known.set(change, found);
-  return found;
-}
-
-function findDuplicates(change: Change): Duplicates {
-  const found = new Map<Migration, { readonly twin: Migration; readonly shared: string[] }>();
-  for (const { name, of } of identities(change)) {
-    const first = new Map<string | number, Migration>();
-    for (const migration of change.after.migrations) {
-      const identity = of(migration);
-      if (identity === undefined) continue;
-      const twin = first.get(identity);
-      if (twin === undefined) {
-        first.set(identity, migration);
-        continue;
-      }
-      const [late, early] = isPublished(change, migration) ? [twin, migration] : [migration, twin];
-      // two published ones became alike by an edit, and that is what is reported
-      if (isPublished(change, late)) continue;
-      const entry = found.get(late) ?? { twin: early, shared: [] };
-      if (entry.twin === early) entry.shared.push(`${name} ${identity}`);
-      found.set(late, entry);
-    }
-  }
-  return found;
-}
-
-/** What must be unique, for the layouts where it must. Folders of 1.0 may share a time stamp. */
-function identities(change: Change): { readonly name: string; of(migration: Migration): string | number | undefined }[] {
-  const judged = new Set(changedSnapshots(change));
-  const id = {
-    name: 'snapshot id',
-    of: ({ snapshot }: Migration) => {
-      const loaded = change.snapshot(snapshot);
-      return loaded !== undefined && isReadable(loaded) ? loaded.id : undefined;
-    },
+/** The rule's own reason is about numbers and tags. */
+function whyOf(shared: readonly string[]): { readonly why?: string } {
+  if (!shared.every((one) => one.startsWith('snapshot '))) return {};
+  return {
+    why: 'Snapshots name their parent by its id, so nothing tells which of the two a later one follows; drizzle-kit 1.0 refuses them for PostgreSQL.',
   };
-  // an exact copy of an older snapshot needs no reading
-  const oids = new Set([...judged].map(({ snapshot }) => snapshot.oid));
-  const copy = { name: 'snapshot', of: ({ snapshot }: Migration) => (oids.has(snapshot.oid) ? snapshot.oid : undefined) };
-  if (change.after.layout === 'folders') return [id, copy];
-  const shared = repeated(change.after.migrations.map(({ snapshot }) => snapshot.path));
-  return [
-    { name: 'tag', of: ({ tag }) => tag },
-    { name: 'idx', of: ({ entry }) => entry?.idx },
-    { name: 'prefix', of: ({ prefix }) => prefix || undefined },
-    // two entries that share a prefix share the snapshot file
-    { name: id.name, of: (migration) => (shared.has(migration.snapshot.path) ? undefined : id.of(migration)) },
-  ];
-}
-
-function repeated(paths: readonly string[]): Set<string> {
-  const once = new Set<string>();
-  const again = new Set<string>();
-  for (const path of paths) (once.has(path) ? again : once).add(path);
-  return again;
 }

@@ -1,19 +1,33 @@
 import { type Change, type Kept, repointed } from '../model/change.ts';
+import { isSameDialect } from '../model/dialect.ts';
 import { folderOf, join, nameOf } from '../model/files.ts';
-import { defineRule, subjectOf } from '../model/finding.ts';
+import { defineRule, type FixStep, subjectOf } from '../model/finding.ts';
 import { quote } from '../model/shell.ts';
-import { regenerate, restore } from './fixes.ts';
+import { restore } from './support/fixes.ts';
+import { regenerate } from './support/regenerate.ts';
 
 export const journalEntryEdited = defineRule({
   id: 'journal-entry-edited',
   level: 'integrity',
+  about: 'published',
+  layouts: ['journal'],
+  kind: 'mistake',
   severity: 'error',
   approvable: true,
   summary: 'A published journal entry was edited',
-  why: 'The migrator decides by `when` what a database still needs, so it skips or repeats migrations where the entry was already applied.',
+  why: 'The 0.x migrator compares `when` with the newest migration a database ran, so after such an edit databases skip or repeat migrations.',
+  stops: [
+    '`when`, `idx`, `tag` or `breakpoints` of an entry that main has was changed',
+    'the dialect of a published journal was changed',
+  ],
+  passes: ["entries of this branch's own migrations"],
+  steps: [
+    'Restore the journal from the published branch: `git checkout <merge base> -- drizzle/meta/_journal.json`.',
+    'Generate the migrations of your branch again, if it has any.',
+  ],
   *check(change) {
     const { before, after, kept, upgraded } = change;
-    if (upgraded || after.layout !== 'journal') return;
+    if (upgraded) return;
     for (const pair of kept) {
       const edits = editsOf(pair);
       if (edits.length === 0) continue;
@@ -22,16 +36,17 @@ export const journalEntryEdited = defineRule({
         line: pair.after.lines?.tag,
         subject: subjectOf(pair.before.tag),
         migration: pair.before.tag,
-        problem: `The entry of ${pair.before.tag} in ${after.orderedBy} was edited after it was published in ${change.publishedIn}: ${edits.join(', ')}.`,
+        problem: `The entry of ${pair.before.tag} in ${after.orderedBy} was edited after it was published ${change.publishedIn(pair.before.sql.path)}: ${edits.join(', ')}.`,
+        ...whyOf(pair),
         fix: repair(change),
       };
     }
-    if (before.migrations.length > 0 && kept.length > 0 && family(before.dialect) !== family(after.dialect)) {
+    if (before.migrations.length > 0 && kept.length > 0 && !isSameDialect(before.dialect, after.dialect)) {
       yield {
         path: after.orderedBy,
         subject: 'dialect',
-        problem: `The dialect in ${after.orderedBy} was changed from ${before.dialect} to ${after.dialect}.`,
-        why: 'The published migrations are in the SQL of the old dialect and cannot be applied to a database of the new one.',
+        problem: `The dialect in ${after.orderedBy} was changed from ${before.dialect?.written} to ${after.dialect?.written}.`,
+        why: 'The published migrations are in the SQL of the old dialect and fail on a database of the new one.',
         fix: repair(change),
       };
     }
@@ -42,16 +57,23 @@ function editsOf({ before, after }: Kept): string[] {
   const fields = ['tag', 'idx', 'when', 'breakpoints'] as const;
   return fields.flatMap((field) => {
     const [was, is] = [before.entry?.[field], after.entry?.[field]];
-    return was === is ? [] : [`${field} was ${was}, is ${is}`];
+    return was === is ? [] : [`${field} ${was} became ${is}`];
   });
 }
 
-/** turso writes sqlite; both mean the same SQL. */
-function family(dialect: string | undefined): string | undefined {
-  return dialect === 'turso' ? 'sqlite' : dialect;
+/** The rule's own reason is about `when`. */
+function whyOf({ before, after }: Kept): { readonly why?: string } {
+  if (before.entry?.when !== after.entry?.when) return {};
+  if (before.tag !== after.tag) return { why: 'New databases run the file that the entry names now; older ones ran another.' };
+  if (before.entry?.idx !== after.entry?.idx)
+    return { why: 'drizzle-kit 0.x numbers the next migration by `idx`, so two migrations may get one number.' };
+  // drizzle-orm's migrators read it from the journal and do nothing with it
+  return {
+    why: 'No migrator uses `breakpoints`, but the entry no longer says how drizzle-kit separated the statements of the file.',
+  };
 }
 
-function repair(change: Change): string[] {
+function repair(change: Change): FixStep[] {
   if (change.added.length > 0) return regenerate(change);
   const elsewhere = repointed(change);
   // files that were renamed together with their entry go back with it
@@ -63,8 +85,7 @@ function repair(change: Change): string[] {
     ])
     .filter(({ from, to }) => from.oid !== undefined && nameOf(from.path) !== nameOf(to.path));
   const moves = renamed.map(({ from, to }) => `git mv ${quote(from.path)} ${quote(join(folderOf(from.path), nameOf(to.path)))}`);
-  return [
-    ...moves,
-    ...restore(change, [{ path: change.before.orderedBy }, ...elsewhere.map(({ before }) => before.sql)], 'journal'),
-  ];
+  const files = [{ path: change.before.orderedBy }, ...elsewhere.map(({ before }) => before.sql)];
+  const { say, run } = restore(change, files, { say: 'Restore the journal.', saved: 'journal' });
+  return [{ say, run: [...moves, ...run] }];
 }

@@ -1,18 +1,30 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { regenerate, restore } from './fixes.ts';
+import { restore } from './support/fixes.ts';
+import { regenerate } from './support/regenerate.ts';
 
 export const journalEntryRemoved = defineRule({
   id: 'journal-entry-removed',
   level: 'integrity',
+  about: 'published',
+  gathers: true,
+  layouts: ['journal'],
+  kind: 'mistake',
   severity: 'error',
   approvable: true,
   summary: 'A published journal entry was removed',
-  why: 'New databases never run this migration, so they lack what every older one has.',
+  why: 'New databases will never run this migration, so they will lack what older databases have.',
+  stops: ['the entry of a published migration was removed and its SQL file left behind'],
+  passes: ['a migration that was never published, removed with its entry'],
+  steps: [
+    'Restore the journal from the published branch: `git checkout <merge base> -- drizzle/meta/_journal.json`.',
+    'To undo a published migration, generate a new one that reverts it.',
+  ],
   *check(change) {
     const { before, after, removed } = change;
-    if (after.layout !== 'journal' || after.unreadable !== undefined) return;
+    if (after.unreadable !== undefined) return;
     // when the SQL went too it is a deleted migration
-    const lost = removed.filter(({ sql }) => after.looseSql.some(({ path, oid }) => path === sql.path || oid === sql.oid));
+    const loose = new Set(after.looseSql.flatMap(({ path, oid }) => [path, oid]));
+    const lost = removed.filter(({ sql }) => loose.has(sql.path) || loose.has(sql.oid ?? ''));
     const [first] = lost;
     const last = lost.at(-1);
     if (first === undefined || last === undefined) return;
@@ -22,8 +34,11 @@ export const journalEntryRemoved = defineRule({
       path: after.orderedBy,
       subject: first === last ? subjectOf(first.tag) : `${subjectOf(first.tag)}..${subjectOf(last.tag)}`,
       ...(first === last && { migration: first.tag }),
-      problem: `The ${entries} ${were} removed from ${after.orderedBy} after being published in ${change.publishedIn}.`,
-      fix: change.added.length === 0 ? restore(change, [{ path: before.orderedBy }], 'journal') : regenerate(change),
+      problem: `The ${entries} ${were} removed from ${after.orderedBy} after being published ${change.publishedIn(first.sql.path)}.`,
+      fix:
+        change.added.length > 0
+          ? regenerate(change)
+          : [restore(change, [{ path: before.orderedBy }], { say: 'Restore the journal.', saved: 'journal' })],
     };
   },
 });

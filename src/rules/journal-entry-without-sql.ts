@@ -1,29 +1,44 @@
 import { repointed } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { placed, putBack, regenerate } from './fixes.ts';
+import { placed, putBack } from './support/fixes.ts';
+import { regenerate } from './support/regenerate.ts';
 
 export const journalEntryWithoutSql = defineRule({
   id: 'journal-entry-without-sql',
   level: 'integrity',
+  about: 'state',
+  kind: 'mistake',
   severity: 'error',
   approvable: false,
   summary: 'A migration has no SQL file',
-  why: 'The 0.x migrator throws at the missing file and applies nothing; the 1.0 migrator skips the migration without a word.',
+  why: 'The 0.x migrator fails at the missing file and applies nothing; the 1.0 migrator skips the migration silently.',
+  stops: [
+    '`0004_add_email.sql` was deleted and its journal entry kept',
+    'a 1.0 folder has `snapshot.json` and no `migration.sql`',
+    '`git commit -a` left out the new SQL file that `drizzle-kit generate` wrote',
+  ],
+  passes: ['an entry and its SQL file removed together before they are published'],
+  steps: [
+    'Stage the SQL file if drizzle-kit wrote it: `git add drizzle`.',
+    'Restore it from the published branch if it was published; else generate the migration again.',
+  ],
+  notes: ['New files of drizzle-kit that `git commit -a` left out are one finding, with one `git add`.'],
   *check(change) {
     const { after, base, kept } = change;
     const elsewhere = new Set(repointed(change).map((pair) => pair.after));
+    const published = new Map(kept.map((pair) => [pair.after, pair]));
     for (const migration of after.migrations) {
       if (migration.sql.oid !== undefined || elsewhere.has(migration)) continue;
-      const pair = kept.find((one) => one.after === migration);
-      const where = after.layout === 'journal' ? `is in ${after.orderedBy}` : 'has a snapshot';
+      const pair = published.get(migration);
+      const where = after.orderFile === undefined ? 'has a snapshot' : `is in ${after.orderFile}`;
       yield {
         path: migration.sql.path,
         subject: subjectOf(migration.tag),
         migration: migration.tag,
-        problem: `${migration.tag} ${where}, but ${migration.sql.path} is not there.`,
+        problem: `${migration.tag} ${where}, but ${migration.sql.path} does not exist.`,
         fix:
           base !== undefined && pair?.before.sql.oid !== undefined
-            ? putBack(base, [placed(change, pair, 'sql')])
+            ? [{ say: 'Restore it.', run: putBack(base, [placed(change, pair, 'sql')]) }]
             : regenerate(change),
       };
     }

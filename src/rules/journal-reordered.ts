@@ -1,19 +1,28 @@
 import { type Change, isPublished } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import type { Migration } from '../model/history.ts';
-import { regenerate, restore } from './fixes.ts';
-import { notIncreasing } from './when-not-increasing.ts';
+import { restore } from './support/fixes.ts';
+import { notIncreasing } from './support/order.ts';
+import { regenerate } from './support/regenerate.ts';
 
 export const journalReordered = defineRule({
   id: 'journal-reordered',
   level: 'integrity',
+  about: 'published',
+  layouts: ['journal'],
+  kind: 'mistake',
   severity: 'error',
   approvable: true,
-  summary: 'Published journal entries changed their order',
-  why: 'New databases run the migrations in another order than every older one did.',
+  summary: 'Published journal entries were reordered',
+  why: 'New databases will run these migrations in another order than existing databases did.',
+  stops: ['published entries changed places', 'a new entry was inserted before published ones'],
+  passes: ['new entries at the end'],
+  steps: [
+    'Restore the journal from the published branch, and append the entries of your branch at its end.',
+    'Or generate the migrations of your branch again on top of the published ones.',
+  ],
   *check(change) {
     const { before, after, added } = change;
-    if (after.layout !== 'journal') return;
     const moved = outOfOrder(change);
     if (moved === undefined) return;
     const published = isPublished(change, moved);
@@ -23,9 +32,12 @@ export const journalReordered = defineRule({
       subject: subjectOf(moved.tag),
       migration: moved.tag,
       problem: published
-        ? `${moved.tag} changed its place in ${after.orderedBy} after it was published in ${change.publishedIn}.`
-        : `${moved.tag} stands in ${after.orderedBy} before migrations that were published in ${change.publishedIn}.`,
-      fix: added.length === 0 ? restore(change, [{ path: before.orderedBy }], 'journal') : regenerate(change),
+        ? `${moved.tag} was moved in ${after.orderedBy} after it was published ${change.publishedIn(moved.sql.path)}.`
+        : `${moved.tag} was inserted in ${after.orderedBy} before published migrations.`,
+      fix:
+        added.length > 0
+          ? regenerate(change)
+          : [restore(change, [{ path: before.orderedBy }], { say: 'Restore the journal.', saved: 'journal' })],
     };
   },
 });

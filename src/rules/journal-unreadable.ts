@@ -1,17 +1,35 @@
 import { nameOf } from '../model/files.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { regenerate } from './fixes.ts';
+import { isLinked } from '../model/history.ts';
+import { regenerate } from './support/regenerate.ts';
 
 export const journalUnreadable = defineRule({
   id: 'journal-unreadable',
   level: 'integrity',
+  about: 'state',
+  kind: 'mistake',
   severity: 'error',
   approvable: false,
   summary: 'The journal cannot be read',
-  why: 'drizzle-kit and the migrator stop at it, so nothing can be generated or applied.',
+  why: 'drizzle-kit and the migrator fail on it, so nothing can be generated or applied.',
+  stops: [
+    'a merge left `<<<<<<<` in `meta/_journal.json`',
+    'an edit cut the journal short',
+    'two JSON documents were pasted into one journal',
+  ],
+  passes: ['a journal reformatted by Prettier or Biome'],
+  steps: [
+    'Take the published journal and migrations back, and run `drizzle-kit generate` again for the change of your branch.',
+    'Put custom SQL of your branch into a new migration (`drizzle-kit generate --custom`).',
+  ],
   *check(change) {
     const { after } = change;
     if (after.unreadable === undefined) return;
+    // a link, a submodule or a name in other letters is another rule's
+    const isMisspelt = after.altered?.some(
+      ({ kind, detail }) => kind === 'spelling' && after.orderedBy.startsWith(detail ?? ' '),
+    );
+    if (isMisspelt || isLinked(after, after.orderedBy)) return;
     const { problem, line } = after.unreadable;
     yield {
       path: after.orderedBy,

@@ -1,26 +1,44 @@
-import { folderOf } from '../model/files.ts';
+import { folderOf, join } from '../model/files.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
+import { type Migration, nameOfTag } from '../model/history.ts';
 import { quote } from '../model/shell.ts';
 
 export const migrationRenamed = defineRule({
   id: 'migration-renamed',
   level: 'integrity',
+  about: 'published',
+  layouts: ['folders'],
+  kind: 'mistake',
   severity: 'error',
   approvable: true,
   summary: "A published migration's folder was renamed",
-  why: 'The 1.0 migrator knows what it ran by the name of the folder, so it runs this one again on every database that has it.',
+  why: 'The 1.0 migrator knows migrations by the names of their folders, so every database that ran it will run it again.',
+  stops: ['the folder of a published migration got a better name'],
+  passes: ['a folder renamed before it is published', 'on 0.x, where the journal entry counts (`journal-entry-edited`)'],
+  steps: ['Rename the folder back: `git mv <new name> <published name>`.'],
   *check({ after, kept, upgraded, publishedIn }) {
-    if (after.layout !== 'folders' || upgraded) return;
-    for (const pair of kept) {
-      if (pair.before.tag === pair.after.tag) continue;
-      const [old, now] = [pair.before.tag, folderOf(pair.after.sql.path)];
+    for (const { before, after: now } of kept) {
+      const tag = upgraded ? upgradedTag(before, now) : before.tag;
+      if (now.tag === tag) continue;
       yield {
-        path: pair.after.sql.path,
-        subject: subjectOf(old),
-        migration: old,
-        problem: `${old} was renamed to ${pair.after.tag} after it was published in ${publishedIn}.`,
-        fix: [`git mv ${quote(now)} ${quote(after.out === '' ? old : `${after.out}/${old}`)}`],
+        path: now.sql.path,
+        subject: subjectOf(before.tag),
+        migration: before.tag,
+        problem: `${before.tag} was renamed to ${now.tag} after it was published ${publishedIn(before.sql.path)}.`,
+        fix: [
+          {
+            say: upgraded ? 'Give it the time it has in the journal.' : 'Rename it back.',
+            run: [`git mv ${quote(folderOf(now.sql.path))} ${quote(join(after.out, tag))}`],
+          },
+        ],
       };
     }
   },
 });
+
+/** `drizzle-kit up` names a folder by the second of the journal's `when`, which is how the migrator finds it in a database's ledger. */
+function upgradedTag({ when }: Migration, now: Migration): string {
+  if (Number.isNaN(new Date(when).getTime())) return now.tag;
+  const stamp = new Date(when).toISOString().replace(/\D/g, '').slice(0, 14);
+  return now.prefix === stamp ? now.tag : `${stamp}_${nameOfTag(now.tag)}`;
+}

@@ -1,14 +1,22 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { quote } from '../model/shell.ts';
-import { differencesOf, driftedBy, generatedMigrations, generateIt, sqlDiff } from './drifted.ts';
+import { differencesOf, driftedBy, generatedMigrations, generateIt, sqlDiff } from './support/drifted.ts';
 
 export const migrationWithoutSchema = defineRule({
   id: 'migration-without-schema',
   level: 'drift',
+  about: 'state',
+  kind: 'mistake',
   severity: 'error',
   approvable: true,
-  summary: 'A generated migration came without the schema it was generated from',
-  why: 'The next migration would take back what this one does, because the schema does not have it.',
+  summary: 'A generated migration was added without its schema change',
+  why: 'The next generated migration will revert it, because the schema does not have the change.',
+  stops: ['the migration was staged, and the schema file it was generated from was not'],
+  passes: ['a migration committed with its schema', 'custom migrations'],
+  steps: [
+    'Stage the schema that the migration was generated from: `git add -u`.',
+    'If the schema is right as it is, remove the migration before it is published, or generate the one that reverts it.',
+  ],
   *check(change) {
     const migration = generatedMigrations(change).at(-1);
     if (migration === undefined) return;
@@ -21,10 +29,11 @@ export const migrationWithoutSchema = defineRule({
         problem: `${migration.tag} was added, but the schema did not change with it: ${differencesOf(object)}.`,
         diff: sqlDiff(object),
         fix: [
-          '# stage the schema that it was generated from',
-          files.length > 0 && files.length <= 8 ? `git add ${files.map(quote).join(' ')}` : 'git add -u',
-          '# if the schema is right as it is, write the migration that takes it back',
-          ...generateIt(change),
+          {
+            say: 'Stage the schema that it was generated from.',
+            run: [files.length > 0 && files.length <= 8 ? `git add ${files.map(quote).join(' ')}` : 'git add -u'],
+          },
+          { say: 'If the schema is right, generate the migration that reverts it.', run: generateIt(change) },
         ],
       };
     }

@@ -1,15 +1,25 @@
 import { defineRule } from '../model/finding.ts';
-import { risky } from './risky.ts';
+import { risky } from './support/risky.ts';
 
 export const primaryKeyChanged = defineRule({
   id: 'primary-key-changed',
   level: 'integrity',
+  about: 'migration',
+  kind: 'decision',
   severity: 'error',
   approvable: true,
   summary: 'A migration changes a primary key',
-  why: 'Rows that are equal in the new key stop it, it locks the table while the key is built again, and whatever refers to rows by the old key loses them.',
+  why: 'It fails if two rows are equal in the new key, it locks the table while the key is built, and foreign keys to the old key stop it.',
+  stops: ['a column was added to or removed from a primary key', 'a key was added to a table without one'],
+  passes: ['another order of the same columns', 'a key on a new column that numbers itself'],
+  steps: [
+    'Add a unique index on the new columns, and deploy code that needs only that.',
+    'Check that no rows are equal in them and that no foreign key needs the old key.',
+    'Change the key in a later release.',
+  ],
   check: (change) =>
     risky(change, 'primary-key-changed', {
-      safer: (name) => `keep the key of ${name}, and add a unique index on the new columns beside it`,
+      edit: ({ name, within }) =>
+        `Give ${name} its old primary key back ${within}, and add a unique index on the new columns beside it.`,
     }),
 });

@@ -1,23 +1,34 @@
 import { shown } from '../model/drift.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { generateIt, schemaPath } from './drifted.ts';
+import { generateIt, placeInSchema } from './support/drifted.ts';
 
 export const schemaNondeterministic = defineRule({
   id: 'schema-nondeterministic',
   level: 'drift',
+  about: 'state',
+  kind: 'mistake',
   severity: 'error',
   approvable: false,
-  summary: 'A column evaluates to something else every time',
-  why: 'Every generate writes another migration for it, and none of them ever agrees with the schema.',
+  summary: "A column's definition changes on every evaluation",
+  why: 'Every generate writes another migration for it, and none will match the schema.',
+  stops: ['`.default(new Date())`', 'a random default'],
+  passes: ['`.defaultNow()`', '`.$defaultFn(() => new Date())`'],
+  steps: [
+    'Let the database make the value (`.defaultNow()`, a default of SQL) or the application (`.$defaultFn(() => …)`).',
+    'Run `drizzle-kit generate`.',
+  ],
   *check(change) {
     for (const column of change.drift?.nondeterministic ?? []) {
       yield {
-        path: schemaPath(change),
+        ...placeInSchema(change, column.slice(0, column.lastIndexOf('.')), column.slice(column.lastIndexOf('.') + 1)),
         subject: subjectOf(column),
-        problem: `${shown(column)} is not the same when the schema is evaluated a second time, as .default(new Date()) is not.`,
+        problem: `${shown(column)} changes every time the schema is evaluated, as .default(new Date()) does.`,
         fix: [
-          '# let the database make the value (.defaultNow(), .default(sql`…`)) or the application (.$defaultFn(() => …)), then generate once more',
-          ...generateIt(change),
+          {
+            say: 'Let the database make the value (.defaultNow(), .default(sql`…`)) or the application (.$defaultFn(() => …)).',
+            run: [],
+          },
+          { say: 'Generate again.', run: generateIt(change) },
         ],
       };
     }

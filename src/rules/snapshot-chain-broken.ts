@@ -1,17 +1,26 @@
 import { type Change, changedSnapshots } from '../model/change.ts';
-import { defineRule, subjectOf } from '../model/finding.ts';
+import { defineRule, type FixStep, subjectOf } from '../model/finding.ts';
 import type { Migration } from '../model/history.ts';
 import { isReadable, origin } from '../model/snapshot.ts';
-import { duplicates } from './duplicate-migration.ts';
-import { regenerate, restamp } from './fixes.ts';
+import { duplicates } from './support/duplicates.ts';
+import { restamp } from './support/fixes.ts';
+import { regenerate } from './support/regenerate.ts';
 
 export const snapshotChainBroken = defineRule({
   id: 'snapshot-chain-broken',
   level: 'integrity',
+  about: 'state',
+  kind: 'mistake',
   severity: 'error',
   approvable: false,
   summary: 'A snapshot does not follow from the one before it',
-  why: 'drizzle-kit works from the last snapshot by name, so a gap or a wrong order makes it write old changes again or lose new ones.',
+  why: 'drizzle-kit continues from the snapshot that sorts last: in the wrong order the next generate writes old changes again, and after a gap new databases lack what the missing migration did.',
+  stops: ['the parent that a snapshot names does not exist', 'a snapshot sorts before the one it was generated from'],
+  passes: ['the first migration, which has no parent', 'a published snapshot that already was like that'],
+  steps: [
+    'Take the published migrations back and run `drizzle-kit generate` again.',
+    'On 1.0, where only the order is wrong, rename your folder so that it sorts after its parent.',
+  ],
   *check(change) {
     const parents = identified(change);
     const twins = duplicates(change);
@@ -26,7 +35,7 @@ export const snapshotChainBroken = defineRule({
         const parent = parents.get(id);
         if (id === origin && parent === undefined) continue;
         // while a snapshot is missing or broken its children cannot find it: that is one mistake, and another rule's
-        if (parent === undefined && mayBeHidden(change, migration)) continue;
+        if (parent === undefined && (mayBeHidden(change, migration) || isPublishedStray(change, id))) continue;
         const problem = problemOf(migration, id, parent);
         if (problem === undefined) continue;
         // the published snapshot was edited to get here: committed-snapshot-edited
@@ -45,17 +54,17 @@ export const snapshotChainBroken = defineRule({
   },
 });
 
-/** Renames a new 1.0 folder so that it comes right after its parent; 0.x numbers its files anew. */
-function follow(change: Change, migration: Migration, parent: Migration): string[] {
-  if (change.after.layout === 'journal' || !(parent.when >= migration.when)) return regenerate(change);
-  return restamp(change, migration, parent.when + 1000);
+/** Renames a new migration so that it comes right after its parent, where a name does that. */
+function follow(change: Change, migration: Migration, parent: Migration): FixStep[] {
+  if (!change.after.restampable || !(parent.when >= migration.when)) return regenerate(change);
+  return restamp(change, migration, parent.when + change.after.tick);
 }
 
 function problemOf({ tag, snapshot }: Migration, id: string, parent: Migration | undefined): string | undefined {
-  if (parent === undefined) return `${snapshot.path} says it follows the snapshot ${id}, but no migration has that one.`;
-  if (parent.snapshot.path === snapshot.path) return `${snapshot.path} says it follows itself.`;
+  if (parent === undefined) return `${snapshot.path} names ${id} as its parent, but no migration has that snapshot.`;
+  if (parent.snapshot.path === snapshot.path) return `${snapshot.path} names itself as its parent.`;
   if (parent.snapshot.path < snapshot.path) return undefined;
-  return `${tag} was generated from ${parent.tag}, but its name sorts before it.`;
+  return `${tag} was generated from ${parent.tag}, but sorts before it.`;
 }
 
 /** Migrations by the ids of their snapshots; of two with one id the earlier, since the later is a duplicate-migration. */
@@ -71,9 +80,17 @@ function identified(change: Change): Map<string, Migration> {
 /** Whether the parent may be a snapshot that is missing or unreadable: on 0.x the one right before, on 1.0 any earlier one. */
 function mayBeHidden({ after, snapshot }: Change, migration: Migration): boolean {
   const earlier = after.migrations.slice(0, after.migrations.indexOf(migration));
-  return (after.layout === 'journal' ? earlier.slice(-1) : earlier).some((one) => {
+  return (after.linear ? earlier.slice(-1) : earlier).some((one) => {
     const loaded = snapshot(one.snapshot);
     return one.snapshot.oid === undefined || (loaded !== undefined && !isReadable(loaded));
+  });
+}
+
+/** The kit goes on from the last snapshot by name, whether or not the journal still has an entry for it. */
+function isPublishedStray({ before, snapshot }: Change, id: string): boolean {
+  return before.strays.some((stray) => {
+    const loaded = snapshot(stray);
+    return loaded !== undefined && isReadable(loaded) && loaded.id === id;
   });
 }
 

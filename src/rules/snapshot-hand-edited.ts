@@ -3,15 +3,31 @@ import { defineRule, type Occurrence, subjectOf } from '../model/finding.ts';
 import type { Migration } from '../model/history.ts';
 import { isReadable, type Snapshot } from '../model/snapshot.ts';
 import { type SnapshotDifference, snapshotDifferences } from '../model/snapshot-difference.ts';
-import { regenerate } from './fixes.ts';
+import { regenerate } from './support/regenerate.ts';
 
 export const snapshotHandEdited = defineRule({
   id: 'snapshot-hand-edited',
   level: 'drift',
+  about: 'migration',
+  kind: 'mistake',
   severity: 'error',
   approvable: true,
   summary: 'A snapshot was edited by hand',
-  why: 'drizzle-kit takes it for what databases have, so a migration that it writes later is wrong where the snapshot is.',
+  why: 'drizzle-kit takes the snapshot for the state of the database, so later migrations will be generated from a wrong state.',
+  stops: [
+    "a value, key or footprint in a new migration's snapshot that drizzle-kit does not write there",
+    "a custom migration's snapshot that differs from its parent's",
+    'a snapshot of another format than those around it',
+  ],
+  passes: [
+    'the order of keys, other layouts, empty keys',
+    '`drizzle-kit up`',
+    'view columns and whether a name was chosen, with a warning: a later edit of the schema leaves them behind as well',
+  ],
+  steps: ['Remove the migration with its journal entry and snapshot, and run `drizzle-kit generate` again.'],
+  notes: [
+    'The finding names the place and both values. Only the newest migration is compared with the schema; of older ones, custom migrations and formats are checked.',
+  ],
   *check(change) {
     if (change.level !== 'drift') return;
     for (const migration of change.added) {
@@ -52,7 +68,7 @@ function occurrence(
     migration: tag,
     problem: `${snapshot.path} is not what drizzle-kit writes: ${first.path.join('.')} is ${brief(first.is)} instead of ${brief(first.generated)}${more}.`,
     fix: regenerate(change),
-    // a later edit of the schema that needs no SQL leaves these values behind, too
+    // a later edit of the schema that needs no SQL also leaves these values behind
     ...([first, ...others].every(isHarmless) && { severity: 'warning' }),
   };
 }

@@ -1,13 +1,22 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { placed, putBack, regenerate } from './fixes.ts';
+import { placed, putBack } from './support/fixes.ts';
+import { regenerate } from './support/regenerate.ts';
 
 export const snapshotMissing = defineRule({
   id: 'snapshot-missing',
   level: 'integrity',
+  about: 'state',
+  kind: 'mistake',
   severity: 'error',
   approvable: false,
   summary: 'A migration has no snapshot',
-  why: 'drizzle-kit compares the schema with the newest snapshot, so the next generate writes this change again.',
+  why: 'Without the newest snapshot the next generate writes its change again; without an older one, drizzle-kit 1.0 fails for PostgreSQL.',
+  stops: ['an entry and its SQL were written by hand, without `meta/0005_snapshot.json`', 'a published snapshot was deleted'],
+  passes: ['custom migrations, for which drizzle-kit writes a snapshot'],
+  steps: [
+    'Restore the snapshot from the published branch if it was published.',
+    'Else remove the migration with its journal entry and run `drizzle-kit generate` again.',
+  ],
   *check(change) {
     const { after, base, kept } = change;
     const published = new Map(kept.map((pair) => [pair.after, pair]));
@@ -17,17 +26,17 @@ export const snapshotMissing = defineRule({
       const pair = published.get(migration);
       const had = pair?.before.snapshot.oid !== undefined;
       // an entry that was edited to have another name: journal-entry-edited
-      if (after.layout === 'journal' && pair !== undefined && pair.before.tag !== migration.tag) continue;
+      if (migration.entry !== undefined && pair !== undefined && pair.before.tag !== migration.tag) continue;
       // a 1.0 folder that never had one is hand-written SQL: sql-not-in-journal
-      if (after.layout === 'folders' && !had) continue;
+      if (!after.needsSnapshots && !had) continue;
       yield {
         path: migration.snapshot.path,
         subject: subjectOf(migration.tag),
         migration: migration.tag,
-        problem: `${migration.tag} has no snapshot: ${migration.snapshot.path} is not there.`,
+        problem: `${migration.tag} has no snapshot: ${migration.snapshot.path} does not exist.`,
         fix:
           base !== undefined && pair !== undefined && had
-            ? putBack(base, [placed(change, pair, 'snapshot')])
+            ? [{ say: 'Restore it.', run: putBack(base, [placed(change, pair, 'snapshot')]) }]
             : regenerate(change),
       };
     }

@@ -1,21 +1,32 @@
 import { changedSnapshots } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
+import { isLinked } from '../model/history.ts';
 import { isReadable } from '../model/snapshot.ts';
-import { placed, regenerate, restore, savedName } from './fixes.ts';
+import { placed, restore, savedName } from './support/fixes.ts';
+import { regenerate } from './support/regenerate.ts';
 
 export const snapshotUnreadable = defineRule({
   id: 'snapshot-unreadable',
   level: 'integrity',
+  about: 'state',
+  kind: 'mistake',
   severity: 'error',
   approvable: false,
   summary: 'A snapshot cannot be read',
-  why: 'drizzle-kit stops at it, so nothing can be generated.',
+  why: 'drizzle-kit fails on it, so nothing can be generated.',
+  stops: ['a merge left `<<<<<<<` in a snapshot', 'an edit cut a snapshot short or made it another structure'],
+  passes: ['a reformatted snapshot'],
+  steps: [
+    'Restore the snapshot from the published branch if it was published.',
+    'Else remove the migration with its journal entry and run `drizzle-kit generate` again.',
+  ],
   *check(change) {
     const seen = new Set<string>();
     for (const migration of changedSnapshots(change)) {
       const { path } = migration.snapshot;
       const snapshot = change.snapshot(migration.snapshot);
       if (snapshot === undefined || isReadable(snapshot) || seen.has(path)) continue;
+      if (isLinked(change.after, path)) continue;
       seen.add(path);
       const pair = change.kept.find(({ after }) => after === migration);
       yield {
@@ -24,7 +35,10 @@ export const snapshotUnreadable = defineRule({
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem: `${path} ${snapshot.problem}.`,
-        fix: pair === undefined ? regenerate(change) : restore(change, [placed(change, pair, 'snapshot')], savedName(path)),
+        fix:
+          pair === undefined
+            ? regenerate(change)
+            : [restore(change, [placed(change, pair, 'snapshot')], { say: 'Restore it.', saved: savedName(path) })],
       };
     }
   },

@@ -1,15 +1,26 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { migrationName, regenerate } from './fixes.ts';
+import { migrationName } from './support/custom.ts';
+import { insertion, ownMigrationFor } from './support/own-sql.ts';
+import { regenerate } from './support/regenerate.ts';
 
 export const sqlHandEdited = defineRule({
   id: 'sql-hand-edited',
   level: 'replay',
+  about: 'migration',
+  kind: 'decision',
   severity: 'error',
   approvable: true,
   summary: 'A generated migration was edited by hand',
-  why: 'What its SQL does is not what its snapshot says, so databases differ from what drizzle-kit believes, and so does all it writes next.',
+  why: 'Databases will get what the SQL says, while drizzle-kit continues from its snapshot, so later migrations will be generated from the wrong state.',
+  stops: ['`UPDATE` statements were added to a new generated migration', "a column's type was changed in the SQL alone"],
+  passes: ['custom migrations', 'what `drizzle-kit pull` commented out', 'line endings and the final newline'],
+  steps: [
+    'Change the schema and generate the migration again.',
+    'Put SQL that the schema cannot express into a custom migration: `drizzle-kit generate --custom`.',
+  ],
+  notes: ['The report shows the difference.'],
   *check(change) {
-    const { added, replays, workflow } = change;
+    const { added, replays } = change;
     for (const migration of added) {
       const replay = replays.get(migration);
       if (replay?.kind !== 'edited') continue;
@@ -19,14 +30,17 @@ export const sqlHandEdited = defineRule({
         path,
         subject: subjectOf(migration.tag, migration.sql.oid),
         migration: migration.tag,
-        problem: `${path} is not what drizzle-kit generates from the snapshots around it.`,
+        problem: `${path} was edited after drizzle-kit generated it.`,
         diff: replay.diff,
-        fix: [
-          ...regenerate(change),
-          '# and what you had added goes into a custom migration',
-          workflow.generate('--custom', '--name', `${name}_more`),
-        ],
+        fix: [...regenerate(change), ...ownMigrationFor(change, `${name}_more`, addedIn(replay.diff))],
       };
     }
   },
 });
+
+/** The lines that the file has and drizzle-kit does not write. */
+function addedIn(diff: string): string | undefined {
+  const lines = diff.split('\n').filter((line) => !/^(?:---|\+\+\+|@@)/.test(line));
+  const side = (other: string) => lines.filter((line) => !line.startsWith(other)).map((line) => line.slice(1));
+  return insertion(side('+'), side('-'));
+}

@@ -1,15 +1,29 @@
 import { defineRule } from '../model/finding.ts';
-import { risky } from './risky.ts';
+import { risky } from './support/risky.ts';
 
 export const unboundedWrite = defineRule({
   id: 'unbounded-write',
   level: 'integrity',
+  about: 'migration',
+  losesData: true,
+  kind: 'decision',
   severity: 'error',
   approvable: true,
   summary: 'A migration writes to every row of a table',
-  why: 'An UPDATE or DELETE without WHERE cannot be taken back, and it locks a large table for as long as it runs.',
+  why: 'An UPDATE or DELETE without WHERE cannot be undone, and it locks every row while it runs.',
+  stops: [
+    "`DELETE FROM sessions;` or `UPDATE users SET role = 'user';`",
+    'a WHERE that every row meets (`WHERE true`, `id = id`), also in `MERGE` or `EXPLAIN ANALYZE`',
+    '`REPLACE … SELECT`, or an upsert of a table from itself',
+  ],
+  passes: [
+    'a WHERE that depends on the row',
+    'tables that the same change created',
+    'an UPDATE that sets only columns that the same change added, as a backfill does',
+  ],
+  steps: ['Name the rows with WHERE.', 'Write large tables in parts, outside of the migration.'],
   check: (change) =>
     risky(change, 'unbounded-write', {
-      safer: (name) => `say which rows of ${name} are meant, with WHERE`,
+      edit: ({ name }) => `Name the rows of ${name} with WHERE`,
     }),
 });

@@ -5,21 +5,29 @@ import { quote } from '../model/shell.ts';
 export const unknownFile = defineRule({
   id: 'unknown-file',
   level: 'integrity',
+  about: 'state',
+  kind: 'mistake',
   severity: 'warning',
   approvable: true,
-  summary: "A file lies where only drizzle-kit's own may be",
-  why: 'drizzle-kit reads every file in meta/ as a snapshot and stops at one that is none.',
+  summary: 'A file is where drizzle-kit expects only its own',
+  why: 'drizzle-kit 0.x parses every file in meta/ as a snapshot and fails on any other.',
+  stops: [
+    '`.DS_Store` or a note in `meta/`',
+    'on 1.0, a `meta/_journal.json` (an error: drizzle-kit and the migrator refuse to run beside it)',
+  ],
+  passes: ['files outside of `meta/`'],
+  steps: ['Move the file out of the migrations folder, or delete it.'],
   *check({ after, before }) {
     // what lost its journal entry is journal-entry-removed
     const published = new Set(before.migrations.map(({ snapshot }) => snapshot.path));
     for (const { path, breaks } of after.strays) {
-      if (published.has(path)) continue;
+      if (published.has(path) || after.altered?.some((one) => one.path === path)) continue;
       yield {
         path,
         subject: subjectOf(nameOf(path)),
-        problem: `${path} is not a file of drizzle-kit's.`,
+        problem: `${path} is not a drizzle-kit file.`,
         ...(breaks !== undefined && { severity: 'error' as const, why: `${breaks}.` }),
-        fix: ['# keep it elsewhere', `git mv ${quote(path)} ${quote(nameOf(path))}`],
+        fix: [{ say: 'Move it elsewhere.', run: [`git mv ${quote(path)} ${quote(nameOf(path))}`] }],
       };
     }
   },

@@ -1,60 +1,58 @@
-import { type Change, isPublished } from '../model/change.ts';
+import { isPublished } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import type { Migration } from '../model/history.ts';
-import { duplicates } from './duplicate-migration.ts';
-import { regenerate } from './fixes.ts';
-import { collisions } from './snapshot-collision.ts';
-import { setWhen } from './when-in-future.ts';
+import { collisions } from './support/collisions.ts';
+import { duplicates } from './support/duplicates.ts';
+import { folderTimes } from './support/folder-times.ts';
+import { notIncreasing } from './support/order.ts';
+import { regenerate } from './support/regenerate.ts';
+import { setWhen } from './support/set-when.ts';
 
 export const whenNotIncreasing = defineRule({
   id: 'when-not-increasing',
   level: 'integrity',
+  about: 'migration',
+  kind: 'mistake',
   severity: 'error',
   approvable: true,
-  summary: 'A new migration is not newer than those before it',
-  why: 'A database that has run the newer one silently skips this one: the 0.x migrator only applies what is newer than the last it ran.',
+  summary: 'A new migration is older than one before it',
+  why: 'Databases that already ran the newer one will silently skip it: the 0.x migrator applies only what is newer than the last migration it ran.',
+  stops: [
+    'a branch that lived for a week is merged, and main has a newer migration: databases that ran it skip the one of the branch, and CI on an empty database does not notice',
+    'on 1.0, the name of a folder holds no real time (month 13, second 61, none)',
+    'on 1.0, two folders share a second (a warning)',
+  ],
+  passes: ['on 1.0, a folder older than a published one: the migrator runs it by its name'],
+  steps: [
+    'Generate the migration of your branch again on top of the published ones, which dates it now.',
+    'Or raise `when` of its journal entry above that of the newest entry before it: an unpublished entry may be edited.',
+  ],
   *check(change) {
     const { after } = change;
-    if (after.layout !== 'journal') return;
-    // those are generated again, which gives them a new time, too
-    const elsewhere = new Set([...duplicates(change).keys(), ...collisions(change).keys()]);
+    if (after.restampable) return yield* folderTimes(change);
+    // these are generated again, which also gives them a new time
+    const again = new Set([...duplicates(change).keys(), ...collisions(change).keys()]);
     for (const [migration, rival] of notIncreasing(change)) {
-      if (elsewhere.has(migration)) continue;
-      const relation = rival.when === migration.when ? 'the same `when` as' : 'an older `when` than';
+      // one entry that stands twice is one mistake
+      if (rival.tag === migration.tag) continue;
       yield {
         path: after.orderedBy,
         line: migration.lines?.when,
         subject: subjectOf(migration.tag),
         migration: migration.tag,
-        problem: `${migration.tag} has ${relation} ${rival.tag}${isPublished(change, rival) ? `, which was published in ${change.publishedIn}` : ''} (${migration.when}, ${rival.when}).`,
-        fix: setWhen(change, migration) ?? regenerate(change),
+        problem: `${migration.tag} ${ageOf(migration, rival)}${isPublished(change, rival) ? `, which was published ${change.publishedIn(rival.sql.path)}` : ''}.`,
+        fix: (again.has(migration) ? undefined : setWhen(change, migration)) ?? regenerate(change),
       };
     }
   },
 });
 
-/** The new migrations that should be newer than another, but are not, each with the newest of its rivals. */
-export function notIncreasing(change: Change): Map<Migration, Migration> {
-  const found = new Map<Migration, Migration>();
-  // one pass, because a published history is judged as a whole, too
-  let newest = newestOf([...change.published]);
-  for (const migration of change.added) {
-    if (newest !== undefined && newest.when >= migration.when) found.set(migration, newest);
-    newest = newestOf(newest === undefined ? [migration] : [newest, migration]);
-  }
-  return found;
-}
-
-/** Every published migration, and the new ones that stand before this one. */
-export function rivals(change: Change, migration: Migration): Migration[] {
-  const { after } = change;
-  const at = after.migrations.indexOf(migration);
-  return after.migrations.filter((other, place) => other !== migration && (place < at || isPublished(change, other)));
-}
-
-export function newestOf(migrations: readonly Migration[]): Migration | undefined {
-  return migrations.reduce<Migration | undefined>(
-    (newest, one) => (newest === undefined || one.when > newest.when ? one : newest),
-    undefined,
-  );
+/** How much older it is, as people count. */
+function ageOf({ when }: Migration, rival: Migration): string {
+  if (rival.when === when) return `has the same \`when\` as ${rival.tag}`;
+  const seconds = Math.max(1, Math.round((rival.when - when) / 1000));
+  const units = { day: 86_400, hour: 3_600, minute: 60, second: 1 };
+  const [unit, length] = Object.entries(units).find(([, one]) => seconds >= one) ?? ['second', 1];
+  const count = Math.floor(seconds / length);
+  return `is older than ${rival.tag} (by ${count} ${unit}${count === 1 ? '' : 's'})`;
 }

@@ -1,19 +1,34 @@
-import type { SqlFacts, UnreadSql } from '../model/sql.ts';
-import { type Effect, type EffectOnLine, factsFrom } from './effects.ts';
+import type { Dialect } from '../model/dialect.ts';
+import type { SqlFacts } from '../model/sql.ts';
+import type { Effect, EffectOnLine } from './effects.ts';
+import { factsFrom } from './facts.ts';
 import { mysqlEffects } from './mysql.ts';
 import { postgresFacts } from './postgres.ts';
 import { withRebuilds } from './rebuilds.ts';
 import { sqliteEffects } from './sqlite.ts';
 import { piecesOf, type Statement, statementsOf } from './statements.ts';
 import type { Lexis } from './tokens.ts';
+import { isWorthParsing } from './touching.ts';
 import { unreadOf } from './unread.ts';
 
 /** What a migration's SQL does, read in the dialect that a snapshot names; undefined where that dialect cannot be read. */
-export function factsOf(sql: string, dialect: string): Promise<SqlFacts> | undefined {
-  if (dialect === 'postgresql' || dialect === 'postgres') return postgresFacts(sql);
-  if (dialect === 'mysql' || dialect === 'singlestore') return Promise.resolve(factsBy(mysqlEffects, sql, 'mysql'));
-  if (dialect === 'sqlite' || dialect === 'turso') return Promise.resolve(factsBy(sqliteEffects, sql, 'sqlite'));
-  return undefined;
+export function factsOf(
+  sql: string,
+  { lexis }: Dialect,
+  { generated = false }: { readonly generated?: boolean } = {},
+): Promise<SqlFacts> | undefined {
+  if (lexis === undefined) return undefined;
+  if (lexis === 'mysql') return Promise.resolve(factsBy(mysqlEffects, sql, lexis));
+  if (lexis === 'sqlite') return Promise.resolve(factsBy(sqliteEffects, sql, lexis));
+  const worth = piecesOf(sql).some(({ text }) =>
+    statementsOf(text, 1, lexis).some(({ tokens, problem }) => problem !== undefined || isWorthParsing(tokens, generated)),
+  );
+  return worth ? postgresFacts(sql) : Promise.resolve({ changes: [], risks: [], unread: [] });
+}
+
+/** Whether SQL of any dialect has words that a reader would look at. */
+export function isWorthReading(sql: string, generated: boolean): boolean {
+  return statementsOf(sql, 1, 'postgresql').some(({ tokens }) => isWorthParsing(tokens, generated));
 }
 
 /**
@@ -22,14 +37,27 @@ export function factsOf(sql: string, dialect: string): Promise<SqlFacts> | undef
  */
 function factsBy(effectsOf: (statement: Statement) => Effect[] | undefined, sql: string, lexis: Lexis): SqlFacts {
   const effects: EffectOnLine[] = [];
-  const unread: UnreadSql[] = [];
   for (const piece of piecesOf(sql)) {
     for (const statement of statementsOf(piece.text, piece.line, lexis)) {
       const { line } = statement;
-      const found = effectsOf(statement);
-      if (found === undefined) unread.push(...unreadOf(statement, 'this statement was not understood'));
-      else effects.push(...found.map((effect) => ({ ...effect, line })));
+      const found = readingsOf(statement).flatMap(
+        (reading, at) => effectsOf(reading) ?? (at === 0 ? notUnderstood(reading) : []),
+      );
+      if (statement.problem !== undefined) found.push({ does: 'not-read', problem: statement.problem });
+      for (const effect of found) effects.push({ ...effect, line });
     }
   }
-  return { ...factsFrom(lexis === 'sqlite' ? withRebuilds(effects) : effects), unread };
+  return factsFrom(lexis === 'sqlite' ? withRebuilds(effects) : effects, lexis);
+}
+
+function notUnderstood(statement: Statement): Effect[] {
+  return statement.problem === undefined ? unreadOf(statement, 'this statement was not understood') : [];
+}
+
+/** What a server runs depends on its version where a comment holds a part of the statement: it is read with and without. */
+function readingsOf(statement: Statement): Statement[] {
+  const plain = statement.tokens.filter(({ conditional }) => conditional !== true);
+  return plain.length === 0 || plain.length === statement.tokens.length
+    ? [statement]
+    : [statement, { ...statement, tokens: plain }];
 }

@@ -1,18 +1,23 @@
 import { columnDefinition } from './columns.ts';
 import { all, type Effect, type Table } from './effects.ts';
-import { listed, Reader } from './reader.ts';
+import { storageEffects } from './mysql-partitions.ts';
+import { partsBetweenCommas, Reader } from './reader.ts';
 import { isWord, type Token } from './tokens.ts';
 
-/** What follows ALTER TABLE in MySQL does; undefined where it could not be understood. */
+/** What the rest of an ALTER TABLE of MySQL does; undefined where it could not be understood. */
 export function alterTable(reader: Reader, source: string): Effect[] | undefined {
   reader.take('IF', 'EXISTS');
   const table = reader.table();
   if (table === undefined) return undefined;
   const found: (Effect[] | undefined)[] = [];
-  for (const option of listed(reader.rest)) {
+  for (const option of partsBetweenCommas(reader.rest)) {
     // what is listed after these are partitions or columns, not options
-    if (isWord(option[0], 'ORDER') || isWord(option[1], 'PARTITION')) break;
-    found.push(alteration(option, table, source));
+    const ends = isWord(option[0], 'ORDER') || isWord(option[1], 'PARTITION');
+    found.push(
+      storageEffects(ends ? reader.rest.slice(reader.rest.indexOf(option[0] as Token)) : option, table) ??
+        (ends ? [] : alteration(option, table, source)),
+    );
+    if (ends) break;
   }
   return all(found);
 }
@@ -45,8 +50,8 @@ function alteration(option: readonly Token[], table: Table, source: string): Eff
 
 function add(reader: Reader, table: Table, source: string): Effect[] | undefined {
   reader.take('COLUMN');
-  reader.take('IF', 'NOT', 'EXISTS');
-  const definitions = reader.take('(') ? listed(reader.rest.slice(0, -1)) : [reader.rest];
+  const mayExist = reader.take('IF', 'NOT', 'EXISTS');
+  const definitions = reader.take('(') ? partsBetweenCommas(reader.rest.slice(0, -1)) : [reader.rest];
   return all(
     definitions.map((definition) => {
       if (isWord(definition[0], ...noColumn))
@@ -58,13 +63,16 @@ function add(reader: Reader, table: Table, source: string): Effect[] | undefined
       const column = one.name();
       if (column === undefined || one.rest.length === 0) return undefined;
       const { required, primaryKey } = columnDefinition(one.rest, source);
-      return [{ does: 'add-column', table, column, required }, ...keyed(primaryKey, table)];
+      return [{ does: 'add-column', table, column, required, mayExist }, ...keyed(primaryKey, table)];
     }),
   );
 }
 
 function drop(reader: Reader, table: Table): Effect[] | undefined {
   if (reader.take('PRIMARY', 'KEY')) return keyed(true, table);
+  const named = reader.rest.find((token) => token.kind === 'name');
+  // that is how MySQL names the key of every table
+  if (isWord(reader.rest[0], 'INDEX', 'KEY', 'CONSTRAINT') && named?.text.toUpperCase() === 'PRIMARY') return keyed(true, table);
   if (isWord(reader.rest[0], ...noColumn)) return [];
   const column = columnOf(reader);
   return column === undefined ? undefined : [{ does: 'drop-column', table, column }];

@@ -61,7 +61,7 @@ export function outside(tokens: readonly Token[]): Token[] {
 }
 
 /** What the commas outside of parentheses part. */
-export function listed(tokens: readonly Token[]): Token[][] {
+export function partsBetweenCommas(tokens: readonly Token[]): Token[][] {
   const top = new Set(outside(tokens));
   const parts: Token[][] = [[]];
   for (const token of tokens) {

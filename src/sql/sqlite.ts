@@ -1,6 +1,7 @@
 import { columnDefinition } from './columns.ts';
 import type { Effect, Table } from './effects.ts';
 import { Reader } from './reader.ts';
+import { schemaWrite } from './sqlite-schema.ts';
 import type { Statement } from './statements.ts';
 import { isWord } from './tokens.ts';
 import { writeEffects } from './writes.ts';
@@ -13,27 +14,22 @@ export function sqliteEffects({ tokens, source }: Statement): Effect[] | undefin
     const temporary = reader.takeAny('TEMP', 'TEMPORARY');
     reader.take('VIRTUAL');
     if (!reader.take('TABLE')) return [];
-    reader.take('IF', 'NOT', 'EXISTS');
-    const table = tableOf(reader);
-    return table && [{ does: 'create-table', table, temporary }];
+    const mayExist = reader.take('IF', 'NOT', 'EXISTS');
+    const table = reader.table();
+    return table && [{ does: 'create-table', table, temporary, mayExist: mayExist && !temporary }];
   }
   if (reader.take('DROP', 'TABLE')) {
     reader.take('IF', 'EXISTS');
-    const table = tableOf(reader);
+    const table = reader.table();
     return table && [{ does: 'drop-table', table }];
   }
-  return writeEffects(tokens);
-}
-
-/** SQLite's own schema is the one that Drizzle's tables are in. */
-function tableOf(reader: Reader): Table | undefined {
-  const table = reader.table();
-  return table?.schema?.toLowerCase() === 'main' ? { name: table.name } : table;
+  if (reader.take('ROLLBACK')) return [{ does: 'forget-created' }];
+  return schemaWrite(tokens) ?? writeEffects(tokens);
 }
 
 /** https://www.sqlite.org/lang_altertable.html, and the ALTER COLUMN … TO of libSQL. */
 function alterTable(reader: Reader, source: string): Effect[] | undefined {
-  const table = tableOf(reader);
+  const table = reader.table();
   if (table === undefined) return undefined;
   if (reader.take('RENAME', 'TO')) {
     const name = reader.name();

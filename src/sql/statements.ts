@@ -1,4 +1,5 @@
-import { isWord, type Lexis, type Token, tokenAt } from './tokens.ts';
+import { Bodies } from './bodies.ts';
+import { isWord, type Lexis, type Token, Tokens } from './tokens.ts';
 
 /** One statement, without its delimiter. */
 export interface Statement {
@@ -7,6 +8,8 @@ export interface Statement {
   readonly tokens: readonly Token[];
   /** One-based. */
   readonly line: number;
+  /** Why nobody can tell where it ends. */
+  readonly problem?: string;
 }
 
 /** The parts of a file that drizzle-orm's migrator sends one by one, each with the line it starts on. */
@@ -23,60 +26,40 @@ export function piecesOf(sql: string): { readonly text: string; readonly line: n
 /** The statements of a piece, which starts on a line; the bodies of triggers and routines are not split. */
 export function statementsOf(source: string, firstLine: number, lexis: Lexis): Statement[] {
   const statements: Statement[] = [];
+  const all = new Tokens(source, lexis);
   let tokens: Token[] = [];
+  let bodies = new Bodies(lexis);
   let delimiter = ';';
-  let depth = 0;
   let line = firstLine;
   let counted = 0;
-  const end = () => {
+  const end = (problem?: string) => {
     const [first] = tokens;
     if (first !== undefined) {
       line += source.slice(counted, first.start).split('\n').length - 1;
       counted = first.start;
-      statements.push({ source, tokens, line });
+      statements.push({ source, tokens, line, ...(problem !== undefined && { problem }) });
     }
     tokens = [];
-    depth = 0;
+    bodies = new Bodies(lexis);
   };
-  let token = tokenAt(source, 0, lexis, delimiter);
-  for (; token !== undefined; token = tokenAt(source, token.end, lexis, delimiter)) {
+  for (let token = all.next(); token !== undefined; token = all.next(delimiter)) {
     if (lexis === 'mysql' && tokens.length === 0 && isWord(token, 'DELIMITER')) {
       // a command of the mysql client, up to the end of its line
-      const [rest = ''] = source.slice(token.end).split('\n', 1);
-      delimiter = rest.trim() || ';';
-      token = { ...token, end: token.end + rest.length };
-    } else if (token.kind === 'symbol' && token.text === delimiter && depth === 0) end();
+      delimiter = all.restOfLine().trim() || ';';
+    } else if (token.kind === 'symbol' && token.text === delimiter && (delimiter !== ';' || bodies.mayEnd(tokens))) end();
     else {
-      if (delimiter === ';') depth = Math.max(0, depth + blockStep(tokens, token));
+      bodies.follow(tokens, token);
       tokens.push(token);
     }
   }
-  end();
+  const last = tokens.at(-1);
+  end(
+    last?.open ? 'its last quote is not closed' : bodies.mayEnd(tokens) || delimiter !== ';' ? undefined : 'its body has no END',
+  );
   return statements;
 }
 
-const routines = ['TRIGGER', 'FUNCTION', 'PROCEDURE', 'EVENT'];
-const others = ['TABLE', 'VIEW', 'INDEX', 'DATABASE', 'SCHEMA', 'TYPE', 'POLICY', 'ROLE', 'USER', 'EXTENSION', 'SEQUENCE'];
-const statementStarts = [';', ')', ':', 'BEGIN', 'THEN', 'ELSE', 'DO', 'LOOP', 'REPEAT', 'ROW'];
-
-/** How much deeper in the blocks of a trigger or routine a token leads. */
-function blockStep(before: readonly Token[], token: Token): number {
-  if (!isWord(token, 'BEGIN', 'CASE', 'END', 'IF', 'LOOP', 'WHILE', 'REPEAT')) return 0;
-  const last = before.at(-1);
-  if (!createsRoutine(before) || last?.text === '.') return 0;
-  if (isWord(token, 'END')) return -1;
-  // END IF, END LOOP, …: END was counted
-  if (isWord(last, 'END')) return 0;
-  if (isWord(token, 'BEGIN', 'CASE')) return 1;
-  return statementStarts.includes(last?.text.toUpperCase() ?? '') ? 1 : 0;
-}
-
-function createsRoutine(tokens: readonly Token[]): boolean {
-  return (
-    isWord(tokens[0], 'CREATE') &&
-    isWord(
-      tokens.find((token) => isWord(token, ...routines, ...others)),
-      ...routines,
-    )
-  );
+/** The SQL of a statement, without its delimiter. */
+export function statementText({ source, tokens }: Pick<Statement, 'source' | 'tokens'>): string {
+  return source.slice(tokens[0]?.start, tokens.at(-1)?.end);
 }

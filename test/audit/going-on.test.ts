@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { audit } from '../../src/walk/audit.ts';
+import { audit } from '../../src/audit/audit.ts';
 import { project, publishedLine, sql1, sql2 } from '../support/audited.ts';
 import { TestRepository, temporaryFolder } from '../support/repository.ts';
 
@@ -93,7 +93,7 @@ describe('a shallow clone', () => {
   }
 
   test('that hides a part of what is asked for is not judged, and the way out is named', async () => {
-    await expect(all(shallow(3))).rejects.toThrow('Run: git fetch --unshallow (in CI: fetch-depth: 0)');
+    await expect(all(shallow(3))).rejects.toThrow('Run: git fetch --unshallow (in CI: check out the whole history)');
   });
 
   test('is judged as far as it goes', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { audit } from '../../src/audit/audit.ts';
 import type { Audit } from '../../src/model/audit.ts';
-import { audit } from '../../src/walk/audit.ts';
 import { project, publishedLine, sql1, sql2 } from '../support/audited.ts';
 import { history } from '../support/histories.ts';
 import { emptyRepository, type TestRepository } from '../support/repository.ts';
@@ -77,6 +77,26 @@ describe('published history', () => {
     const made = [...oids, repository.write(gone).commit(), repository.write(project('3')).commit()];
     repository.publish();
     expect(found(await all(repository), made)).toEqual([[1, 'override', 'committed-migration-deleted 0002_step_3 2']]);
+  });
+
+  test('a commit that takes its project out of the settings is judged as they were published', async () => {
+    const folder = Object.fromEntries(
+      Object.entries(project('3')).flatMap(([path, text]) => (path.startsWith('drizzle/') ? [[`fixtures/${path}`, text]] : [])),
+    );
+    const settings = { 'drizzle-guard.json': JSON.stringify({ projects: [{ out: 'fixtures/drizzle' }] }) };
+    const edited = { [`fixtures/${sql1}`]: '-- edited\n' };
+    for (const [configured, isError] of [
+      [settings, true],
+      [{}, false],
+    ] as const) {
+      const repository = emptyRepository().write({ ...folder, ...configured });
+      repository.commit('first');
+      const second = repository.write({ ...edited, ...(isError && { 'drizzle-guard.json': null }) }).commit('second');
+      repository.publish();
+      expect(found(await all(repository), [second])).toEqual(
+        isError ? [[0, 'override', 'committed-sql-edited 0001_step_2 open']] : [],
+      );
+    }
   });
 
   test('an approval in the message, in the configuration, or in that of a later commit accepts it', async () => {

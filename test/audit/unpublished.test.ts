@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { audit } from '../../src/audit/audit.ts';
 import type { Audit } from '../../src/model/audit.ts';
-import { audit } from '../../src/walk/audit.ts';
 import { project, publishedLine, sql1, sql2 } from '../support/audited.ts';
 import type { TestRepository } from '../support/repository.ts';
 
@@ -44,6 +44,35 @@ describe('what is not published', () => {
       ['one', `committed-sql-edited 0001_step_2 ${third}`],
       ['four', 'committed-sql-edited 0002_step_3 open'],
     ]);
+  });
+
+  test('what came while the journal could not be read belongs to the commit that brought it', async () => {
+    const repository = feature();
+    const journal = 'drizzle/meta/_journal.json';
+    const loose = 'drizzle/0009_by_hand.sql';
+    repository.write({ [loose]: 'select 1;\n' }).commit('one');
+    repository.write({ [journal]: '{' }).commit('two');
+    repository.write({ [sql1]: '-- edited\n' }).commit('three');
+    const readable = repository.write({ [journal]: project('3')[journal] ?? '' }).commit('four');
+    const expected = [
+      ['one', `sql-not-in-journal ${loose} open`],
+      ['two', `journal-unreadable ${journal} ${readable}`],
+      ['three', 'committed-sql-edited 0001_step_2 open'],
+    ];
+    expect(found(await unpublished(repository))).toEqual(expected);
+    const restored = repository.write({ [sql1]: project('3')[sql1] ?? '', [loose]: null }).commit('five');
+    expect(found(await unpublished(repository))).toEqual(
+      expected.map(([name, error = '']) => [name, error.replace('open', restored)]),
+    );
+  });
+
+  test('a published journal that a branch makes readable shows nothing that others did', async () => {
+    const journal = 'drizzle/meta/_journal.json';
+    const { repository } = publishedLine([{ tree: { [journal]: '{' } }, { tree: { [sql1]: '-- edited\n' } }]);
+    repository.git('checkout', '-q', '-b', 'feature');
+    repository.write({ [journal]: project('3')[journal] ?? '' }).commit('one');
+    repository.write({ [sql2]: '-- edited\n' }).commit('two');
+    expect(found(await unpublished(repository))).toEqual([['two', 'committed-sql-edited 0002_step_3 open']]);
   });
 
   test('its own migrations may be written again', async () => {

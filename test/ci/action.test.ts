@@ -86,7 +86,7 @@ describe('in a depth-1 checkout of a pull request', () => {
     const schema = { 'src/schema.ts': history('0.31', 'postgresql', '4')['src/schema.ts'] ?? '' };
     const { clone, env } = checkout(schema);
     const { exitCode, outputs, stdout } = runAction(clone, env, { sarif: 'guard.sarif' });
-    expect(stdout).toMatch(/^::error file=src\/schema\.ts,title=drizzle-guard%3A schema-without-migration::/);
+    expect(stdout).toMatch(/^::error file=src\/schema\.ts,line=3,title=drizzle-guard%3A schema-without-migration::/);
     expect({ exitCode, outputs }).toEqual({ exitCode: 1, outputs: `sarif=${clone.path}/guard.sarif\nexit-code=1\n` });
     expect(JSON.parse(clone.read('guard.sarif'))).toMatchObject({
       runs: [{ results: [{ ruleId: 'schema-without-migration' }] }],

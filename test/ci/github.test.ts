@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { github } from '../../src/ci/github.ts';
 import { judge } from '../../src/index.ts';
 import type { Report } from '../../src/model/report.ts';
 import { type CiRan, Hosted, onGithub, onPullRequest, onPush, runCi } from '../support/ci.ts';
@@ -185,7 +186,7 @@ describe('a pull request of a fork', () => {
     expect(ran.report.findings).toMatchObject([{ rule: 'committed-sql-edited' }]);
     expect(ran.report.subject.head).toBe(head);
     expect(ran.report.unchecked.filter(({ level }) => level === 'drift')).toEqual([]);
-    expect(ran.stderr).toContain('level replay, because pull_request_target has secrets');
+    expect(ran.stderr).toContain('level replay, because pull_request_target may have secrets');
     const based = await runCi(clone, environment, { base: hosted.main });
     expect(based.report).toMatchObject({ subject: { head, base: [hosted.main] } });
   });
@@ -233,7 +234,7 @@ describe('a push at depth 1', () => {
     const gone = 'a'.repeat(40);
     const ran = await runCi(hosted.checkout(hosted.main), onPush('main', gone, hosted.main, { forced: true }));
     expect(ran).toMatchObject({ exitCode: 0, report: { subject: { base: [hosted.work.git('rev-parse', 'main~1')] } } });
-    expect(ran.stderr).toContain('aaaaaaaaaa, which this push replaced, is nowhere');
+    expect(ran.stderr).toContain('aaaaaaaaaa, which this push replaced, cannot be fetched');
     const unforced = await runCi(hosted.checkout(hosted.main), onPush('main', gone, hosted.main));
     expect(unforced.exitCode).toBe(2);
   });
@@ -311,4 +312,18 @@ test('an event that cannot be read is named', async () => {
   const hosted = new Hosted();
   const environment = { GITHUB_ACTIONS: 'true', GITHUB_EVENT_NAME: 'push', GITHUB_EVENT_PATH: '/nowhere/event.json' };
   await expect(runCi(hosted.work, environment)).rejects.toThrow(/GITHUB_EVENT_PATH.*\/nowhere\/event\.json/);
+});
+
+test.each([
+  ['push', false],
+  ['pull_request', false],
+  ['merge_group', false],
+  ['workflow_dispatch', false],
+  ['pull_request_target', true],
+  ['workflow_run', true],
+  ['issue_comment', true],
+  ['something_new', true],
+  ['', true],
+])('an event %j is privileged: %s', (name, expected) => {
+  expect(github.privileged({ GITHUB_EVENT_NAME: name }) !== undefined).toBe(expected);
 });

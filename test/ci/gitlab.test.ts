@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { gitlab as provider } from '../../src/ci/gitlab.ts';
 import { type Environment, Hosted, runCi } from '../support/ci.ts';
 import { history } from '../support/histories.ts';
 
@@ -109,4 +110,19 @@ test('a tag is judged as what its commit brought', async () => {
   hosted.push('refs/tags/v1');
   const ran = await runCi(hosted.checkout(hosted.main), { ...gitlab, CI_COMMIT_TAG: 'v1' });
   expect(ran).toMatchObject({ exitCode: 0, report: { subject: { base: [hosted.work.git('rev-parse', 'main~1')] } } });
+});
+
+describe('what runs a schema', () => {
+  const privileged = (more: Environment) => provider.privileged({ ...mergeRequest({ CI_PROJECT_ID: '1' }), ...more });
+  test.each([
+    [{}, false],
+    [{ CI_PIPELINE_SOURCE: 'push' }, false],
+    [{ CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '2', CI_PROJECT_ID: '2' }, false],
+    [{ CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '2' }, true],
+    [{ CI_PIPELINE_SOURCE: 'chat' }, true],
+    [{ CI_PIPELINE_SOURCE: 'external_pull_request_event' }, true],
+    [{ CI_PIPELINE_SOURCE: 'something_new' }, true],
+  ])('%j: privileged %s', (more, expected) => {
+    expect(privileged(more) !== undefined).toBe(expected);
+  });
 });

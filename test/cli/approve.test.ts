@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { guardedRepository } from '../support/guarded.ts';
+import { history } from '../support/histories.ts';
 import type { Ran, TestRepository } from '../support/repository.ts';
 
 const sql = 'drizzle/0001_step_2.sql';
@@ -10,8 +11,19 @@ function edited(): { readonly repository: TestRepository; readonly line: string 
   repository.commit('ignore');
   repository.publish();
   repository.write({ [sql]: `${repository.read(sql)}\nSELECT 1;\n` }).stage();
-  const blob = repository.git('rev-parse', '--short=7', `:${sql}`);
+  const blob = repository.git('rev-parse', '--short=16', `:${sql}`);
   return { repository, line: `Migration-Approved: committed-sql-edited 0001_step_2@${blob}: it never ran anywhere` };
+}
+
+const custom = 'drizzle/0003_step_4custom.sql';
+const truncating = 'Migration-Approved: truncate public.users: it never ran anywhere';
+
+/** The same of a custom migration that empties a table, which is a decision. */
+function emptying(): TestRepository {
+  const four = history('0.31', 'postgresql', '4custom');
+  const repository = guardedRepository().write({ ...four, '.gitignore': 'node_modules/\nmessage\neditor\n' });
+  repository.commit('custom');
+  return repository.write({ [custom]: 'TRUNCATE "users";\n' }).stage();
 }
 
 function pasted({ output }: Ran): string {
@@ -36,7 +48,7 @@ const read = new Set<string>();
 
 function expectApproved(repository: TestRepository, line: string, ran: Ran): void {
   expect({ exitCode: ran.exitCode, output: ran.output }).toEqual({ exitCode: 0, output: expect.any(String) });
-  expect(ran.output).toContain('approved  committed-sql-edited');
+  expect(ran.output).toMatch(new RegExp(`^approved {2}.* ${line.split(' ')[1]}$`, 'm'));
   expect(ran.output).toContain('Approved by Ada <ada@example.com>: it never ran anywhere');
   expect(lastMessage(repository)).toContain(line);
   const message = repository.git('log', '-1', '--format=%B%T');
@@ -54,7 +66,7 @@ describe('the printed command makes the commit', () => {
   test.each([
     ['-m', 'git commit -q -m bad', {}],
     ['-a', 'git reset -q && git commit -q -a -m bad', {}],
-    ['-- path', `git reset -q && git commit -q -m bad -- ${sql}`, {}],
+    ['-- path', `git reset -q && git commit -q -m bad -- ${custom}`, {}],
     ['-F', 'echo bad > message && git commit -q -F message', {}],
     ['-v and an editor', 'git commit -q -v', { script: 'sed -i 1s/^/bad/ "$1"' }],
     [
@@ -63,15 +75,24 @@ describe('the printed command makes the commit', () => {
       { script: 'sed -i "1s/^/#1 is bad/" "$1"' },
     ],
   ])('after %s', (_, command, { script }: { script?: string }) => {
-    const { repository, line } = edited();
+    const repository = emptying();
     const env = script === undefined ? {} : editor(repository, script);
     const stopped = repository.run(command, { env });
     expect(stopped.exitCode).toBe(1);
-    expect(stopped.stderr).toContain('drizzle-guard: the commit did not happen.');
+    expect(stopped.stderr).toContain('drizzle-guard: commit rejected (1 error)');
     const ran = repository.run(pasted(stopped));
-    expectApproved(repository, line, ran);
+    expectApproved(repository, truncating, ran);
     expect(lastMessage(repository).split('\n')).toHaveLength(3);
-    expect(repository.git('show', '--format=', '--name-only')).toBe(sql);
+    expect(repository.git('show', '--format=', '--name-only')).toBe(custom);
+  });
+
+  test('but a mistake is not for approving', () => {
+    const { output } = guardedRepository()
+      .write({ 'drizzle/0003_by_hand.sql': 'SELECT 1;\n' })
+      .stage()
+      .run('git commit -q -m bad');
+    expect(output).toMatch(/^error {2}.* sql-not-in-journal$/m);
+    expect(output).not.toMatch(/--trailer|Migration-Approved/);
   });
 });
 
@@ -106,7 +127,7 @@ describe('a message with the line passes', () => {
     const tried = [
       `; ${line}`,
       line.replace(/: it.*/, ': <reason>'),
-      line.replace(/0001_step_2@\w+/, '0001_step_2@0000000'),
+      line.replace(/0001_step_2@\w+/, '0001_step_2@0000000000000000'),
       // last, because it ends the message
       `; ------------------------ >8 ------------------------\\n ${line}`,
     ];
@@ -121,10 +142,12 @@ describe('a message with the line passes', () => {
 test('an approval of something else is named', () => {
   const { repository } = edited();
   const ran = repository.run(
-    'git commit -q -m bad -m "Migration-Approved: committed-sql-edited 0001_step_2@0000000: was approved"',
+    'git commit -q -m bad -m "Migration-Approved: committed-sql-edited 0001_step_2@0000000000000000: was approved"',
   );
   expect(ran.exitCode).toBe(1);
-  expect(ran.output).toContain('the message approves committed-sql-edited 0001_step_2@0000000, which is none of the findings');
+  expect(ran.output).toContain(
+    'the message approves committed-sql-edited 0001_step_2@0000000000000000, but this commit has no such finding.',
+  );
 });
 
 test('a later edit is not approved by it', () => {
@@ -161,20 +184,28 @@ test('the approval survives a rebase, a cherry-pick, a merge and squash merges',
     expect({ exitCode: ran.exitCode, output: ran.output }).toEqual({ exitCode: 0, output: expect.any(String) });
     const report = guardRange(repository);
     expect({ exitCode: report.exitCode, output: report.output }).toMatchObject({ exitCode: 0 });
-    expect(report.output).toContain('approved  committed-sql-edited');
+    expect(report.output).toMatch(/^approved {2}.* committed-sql-edited$/m);
     repository.git('checkout', '-q', '-f', 'main');
   }
 });
 
 describe('without the commit-msg hook', () => {
-  test('pre-commit blocks, and names both ways', () => {
-    const { repository } = edited();
+  test('pre-commit blocks a mistake, and offers no approval', () => {
+    const repository = guardedRepository()
+      .write({ 'drizzle/0003_by_hand.sql': 'SELECT 1;\n', '.husky/commit-msg': null })
+      .stage();
+    const ran = repository.run('git commit -q -m bad');
+    expect(ran.exitCode).toBe(1);
+    expect(ran.output).toContain('pre-commit script failed');
+    expect(ran.output).not.toMatch(/npx drizzle-guard setup|Migration-Approved/);
+  });
+
+  test('pre-commit blocks a decision, and says how its approval is read', () => {
+    const repository = emptying();
     repository.write({ '.husky/commit-msg': null });
     const ran = repository.run('git commit -q -m bad');
     expect(ran.exitCode).toBe(1);
-    expect(ran.output).toContain('npx drizzle-guard setup');
-    expect(ran.output).toContain('"approvals": [{"rule":"committed-sql-edited"');
-    expect(ran.output).toContain('pre-commit script failed');
+    expect(ran.output).toContain('npx drizzle-guard setup adds the commit-msg hook');
   });
 
   test('an entry in the configuration approves', () => {
@@ -186,6 +217,25 @@ describe('without the commit-msg hook', () => {
         'drizzle-guard.json': JSON.stringify({ approvals: [{ rule, subject, reason: 'it never ran anywhere' }] }),
       })
       .stage();
-    expect(repository.run('git commit -q -m bad').exitCode).toBe(0);
+    // shown when it is given, and not again
+    expect(repository.run('git commit -q -m bad').output).toContain('Approved in the configuration: it never ran anywhere');
+    repository.write({ 'src/schema.ts': `${repository.read('src/schema.ts')}// more\n` }).stage();
+    expect(repository.run('git commit -q -m more')).toMatchObject({ exitCode: 0, output: '' });
   });
+});
+
+test('an approval is shown with the commit that gives it, and only counted when it is pushed', () => {
+  const { repository, line } = edited();
+  expect(repository.run(`git commit -q -m bad -m "${line}"`).output).toContain('Approved by Ada');
+  repository.write({ 'src/schema.ts': `${repository.read('src/schema.ts')}// more\n` }).stage();
+  expect(repository.run('git commit -q -m more')).toMatchObject({ exitCode: 0, output: '' });
+});
+
+test.each([
+  ['<reason>', '"<reason>" does not say why'],
+  ['TODO', '"TODO" does not say why'],
+])('the reason %s is refused, and the message says so', (reason, why) => {
+  const ran = emptying().run(`git commit -q -m bad -m "Migration-Approved: truncate public.users: ${reason}"`);
+  expect(ran.exitCode).toBe(1);
+  expect(ran.output).toContain(why);
 });

@@ -24,7 +24,7 @@ describe('exit codes, and what goes where', () => {
     const repository = guardedRepository().write(byHand).stage();
     const { exitCode, stdout, stderr } = check(repository);
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
-    expect(stdout).toMatch(/^error {2}sql-not-in-journal {2}drizzle\/0003_by_hand\.sql\n/);
+    expect(stdout).toMatch(/^error {2}drizzle\/0003_by_hand\.sql .* sql-not-in-journal\n/);
   });
 
   test('0 for a warning, which is reported', () => {
@@ -32,7 +32,7 @@ describe('exit codes, and what goes where', () => {
     expect(check(repository)).toMatchObject({
       exitCode: 0,
       stderr: '',
-      stdout: expect.stringMatching(/^warning {2}unknown-file/),
+      stdout: expect.stringMatching(/^warning {2}.* unknown-file\n/),
     });
   });
 
@@ -43,7 +43,7 @@ describe('exit codes, and what goes where', () => {
     repository.write({ 'drizzle-guard.json': JSON.stringify({ approvals: [approval] }) }).stage();
     expect(check(repository)).toMatchObject({
       exitCode: 0,
-      stdout: expect.stringMatching(/^approved {2}sql-not-in-journal .*\n {2}Approved by Ada: run by hand\n$/s),
+      stdout: expect.stringMatching(/^approved {2}.* sql-not-in-journal\n {2}Approved by Ada: run by hand\n$/s),
     });
     expect(report(repository).verdict).toBe('approved');
   });
@@ -79,7 +79,7 @@ describe('exit codes, and what goes where', () => {
     ['a range of one commit', 'check --range main', '--range takes two commits, for example main..HEAD; got main'],
     ['a range of three', 'check --range a..b..c', '--range takes two commits'],
     ['an empty range', "check --range ''", '--range takes two commits'],
-    ['a rule that does not exist', 'explain nonsense', 'There is no rule nonsense. To list them: drizzle-guard explain'],
+    ['a rule that does not exist', 'explain nonsense', 'There is no rule nonsense. To list all rules: npx drizzle-guard explain'],
     [
       'a hook that does not exist',
       'hook post-checkout',
@@ -151,7 +151,7 @@ describe('what is judged', () => {
     expect(check(repository, '--level integrity')).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('warning') });
     expect(check(repository)).toMatchObject({
       exitCode: 1,
-      stdout: expect.stringContaining('Column users.nickname is in the schema'),
+      stdout: expect.stringContaining('users.nickname was added to the schema'),
     });
     repository.commit('a schema alone');
     expect(check(repository, '--commit HEAD').exitCode).toBe(1);
@@ -253,8 +253,10 @@ describe('--json', () => {
         migration: maybe,
         problem: text,
         why: text,
-        fix: v.array(text),
+        fix: v.array(v.strictObject({ say: text, run: v.array(text) })),
+        kind: v.picklist(['mistake', 'decision']),
         diff: maybe,
+        blob: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/))),
         approvable: v.boolean(),
         approvedBy: v.nullable(approval),
         fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
@@ -363,34 +365,14 @@ describe('passwords', () => {
 });
 
 describe('explain', () => {
-  test('lists every rule with a summary', () => {
-    const { exitCode, stdout } = guardedRepository().run(`${guard} explain`);
-    expect(exitCode).toBe(0);
-    expect(
-      stdout
-        .trimEnd()
-        .split('\n')
-        .map((line) => line.split(/ {2,}/)),
-    ).toEqual(rules.map(({ id, summary }) => [id, summary]));
-  });
-
-  test('says of each rule what it finds, why, and where more is written', () => {
+  test('prints a rule, and says where more is written', () => {
     const repository = guardedRepository();
-    const readme = repository.read('node_modules/drizzle-guard/README.md');
-    for (const { id } of rules) expect(readme, `the README on ${id}`).toContain(`\n### ${id}\n`);
+    const page = repository.read('node_modules/drizzle-guard/docs/rules.md');
+    for (const { id } of rules) expect(page, `the page on ${id}`).toContain(`\n### ${id}\n`);
     const { exitCode, stdout } = repository.run(`${guard} explain committed-sql-edited`);
-    expect({ exitCode, stdout }).toEqual({
-      exitCode: 0,
-      stdout: [
-        'committed-sql-edited (error, level integrity, can be approved)',
-        '',
-        '  A published migration was edited.',
-        '  Databases that already ran it never run it again, so they drift from every new one.',
-        '',
-        '  node_modules/drizzle-guard/README.md#committed-sql-edited',
-        '',
-      ].join('\n'),
-    });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^committed-sql-edited \(error, level integrity, can be approved\)\n/);
+    expect(stdout).toMatch(/\n {2}node_modules\/drizzle-guard\/docs\/rules\.md#committed-sql-edited\n$/);
   });
 });
 

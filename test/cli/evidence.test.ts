@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { guardedRepository } from '../support/guarded.ts';
+import { guardedRepository, repositorySetUp } from '../support/guarded.ts';
 import { history } from '../support/histories.ts';
 import type { TestRepository } from '../support/repository.ts';
 
@@ -65,6 +65,27 @@ function withRevertible(): TestRepository {
   return repository;
 }
 
+/** The same where the state that the revert brings back passed the hooks once. */
+function withRevertibleThatPassed(): TestRepository {
+  const repository = guardedRepository().write({
+    'src/schema.ts': `${history('0.31', 'postgresql', '3')['src/schema.ts']}// passed\n`,
+  });
+  expect(repository.stage().run('git commit -q -m passed')).toMatchObject({ exitCode: 0, output: '' });
+  repository.write(history('0.31', 'postgresql', '4')).commit('four');
+  repository.publish().git('checkout', '-q', '-b', 'feature');
+  return repository;
+}
+
+/** A project that arrived after a commit had passed without one. */
+function withLaterProject(): TestRepository {
+  const repository = repositorySetUp();
+  repository.commit('first');
+  repository.publish().write({ 'a.md': 'a' }).stage();
+  expect(repository.run('git commit -q -m doc')).toMatchObject({ exitCode: 0, output: '' });
+  repository.write(history('0.31', 'postgresql', '3')).commit('project');
+  return edit(repository.publish());
+}
+
 const withEdit = () => edit(withBadBranch());
 
 interface Case {
@@ -96,6 +117,16 @@ describe('what is noted after', () => {
     'commit-tree': { from: withEdit, command: 'git update-ref HEAD $(git commit-tree -p HEAD -m bad $(git write-tree))' },
     'a cherry-pick': { from: withBadBranch, command: 'git cherry-pick bad > /dev/null', way: 'cherry-pick' },
     'a revert': { from: withRevertible, command: 'git revert --no-edit main > /dev/null', way: 'revert' },
+    'a revert to a state that passed once': {
+      from: withRevertibleThatPassed,
+      command: 'git revert --no-edit main > /dev/null',
+      way: 'revert',
+    },
+    'commit -n in a project that came after a receipt': {
+      from: withLaterProject,
+      command: 'git commit -q -n -m bad',
+      way: 'no-verify',
+    },
     'a merge --no-verify': {
       from: withTwoMigrations,
       command: 'git merge -q --no-verify --no-edit -X ours feature 2>&1',
@@ -121,7 +152,7 @@ describe('what is noted after', () => {
     expect(found).toMatchObject({ class: 'override', how: way ?? 'hooks off', reason: env.DRIZZLE_GUARD_SKIP ?? null });
     if (way === undefined) return;
     expect(noted(repository)[0]?.findings.length).toBeGreaterThan(0);
-    expect(ran.output).toContain('Push and CI will still judge it');
+    expect(ran.output).toContain('Recorded for the audit');
   });
 });
 
@@ -156,9 +187,27 @@ describe('nothing is noted of', () => {
   });
 });
 
+test('a forgotten generate is noted with all that tells of it later', () => {
+  const repository = guardedRepository().write({ 'src/schema.ts': history('0.31', 'postgresql', '4')['src/schema.ts'] ?? '' });
+  const ran = repository.stage().run('git commit -q -n -m forgotten');
+  expect(ran.output).toMatch(/hooks skipped; this commit has 1 error \(schema-without-migration /);
+  const finding = { rule: 'schema-without-migration', level: 'drift', project: 'drizzle', path: 'src/schema.ts' };
+  expect(noted(repository)).toMatchObject([{ way: 'no-verify', findings: [{ ...finding, problem: expect.any(String) }] }]);
+});
+
+test('an approval that the commit lost is none: what was approved is judged again', () => {
+  const repository = edit(guardedRepository());
+  const blob = repository.git('rev-parse', '--short=16', `:${sql}`);
+  const line = `Migration-Approved: committed-sql-edited 0001_step_2@${blob}: never ran`;
+  expect(repository.run(`git commit -q -m bad -m "${line}"`).exitCode).toBe(0);
+  repository.git('reset', '-q', '--soft', 'HEAD~');
+  expect(repository.run('git commit -q -n -m bad').output).toContain('hooks skipped');
+  expect(noted(repository)).toMatchObject([{ way: 'no-verify' }]);
+});
+
 test('an approved commit is none', () => {
   const repository = edit(guardedRepository());
-  const blob = repository.git('rev-parse', '--short=7', `:${sql}`);
+  const blob = repository.git('rev-parse', '--short=16', `:${sql}`);
   repository.run(`git commit -q -m bad -m "Migration-Approved: committed-sql-edited 0001_step_2@${blob}: never ran"`);
   expect(noted(repository)).toEqual([]);
 });
@@ -207,7 +256,7 @@ describe('where overrides are refused', () => {
     const repository = edit(refusing());
     const ran = repository.run('git commit -q -n -m bad');
     expect(ran.exitCode).toBe(1);
-    expect(ran.output).toContain('this repository wants a reason for skipping its hooks');
+    expect(ran.output).toContain('This repository requires a reason for skipping its hooks');
     expect(repository.run('git commit -q -n -m bad', { env: { DRIZZLE_GUARD_SKIP: '1' } }).exitCode).toBe(1);
     expect(repository.run('git commit -q -n -m bad', { env: { DRIZZLE_GUARD_SKIP: 'prod is down' } }).exitCode).toBe(0);
     expect(noted(repository)).toMatchObject([{ way: 'skip', reason: 'prod is down' }]);
@@ -220,7 +269,7 @@ describe('where overrides are refused', () => {
     repository.write(history('0.31', 'postgresql', '4')).stage();
     expect(repository.run('git commit -q -n -m good')).toMatchObject({ exitCode: 0 });
     edit(repository);
-    const blob = repository.git('rev-parse', '--short=7', `:${sql}`);
+    const blob = repository.git('rev-parse', '--short=16', `:${sql}`);
     expect(
       repository.run(`git commit -q -m bad -m "Migration-Approved: committed-sql-edited 0001_step_2@${blob}: never ran"`)
         .exitCode,

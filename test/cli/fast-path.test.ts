@@ -97,6 +97,7 @@ describe('the watch file', () => {
     ['a tree only', (text: string) => `${text.split('\n')[0]}\n`],
     ['of a tree that is not there', (text: string) => text.replace(/^.*/, '0123456789012345678901234567890123456789')],
     ['garbage', () => '\u0000\u0001garbage\n--\n'],
+    ['of an earlier version, which guarded less', (text: string) => text.replace(/end 2\n$/, 'end\n')],
     ['without its last byte', (text: string) => text.slice(0, -1)],
     ['without its last line', (text: string) => text.replace(/\n[^\n]*\n$/, '\n')],
     ['cut in the middle', (text: string) => text.slice(0, text.length / 2)],
@@ -139,6 +140,10 @@ describe('Node starts for a commit that touches', () => {
     ['tsconfig.json', { 'tsconfig.json': '{}\n' }],
     ['a tsconfig it may extend', { 'tsconfig.base.json': '{}\n' }],
     ['drizzle-guard.json', { 'drizzle-guard.json': '{}\n' }],
+    ['variables that a config may load', { 'apps/api/.env.production': 'A=1\n' }],
+    ['what git does to files', { 'db/.gitattributes': '*.sql text\n' }],
+    ['submodules', { '.gitmodules': '[submodule "a"]\n' }],
+    ['the lockfile', { 'pnpm-lock.yaml': 'lockfileVersion: 9\n' }],
   ];
   test.each(cases)('%s', (_, tree) => {
     const repository = watchedRepository();
@@ -146,6 +151,14 @@ describe('Node starts for a commit that touches', () => {
     expectFull(repository);
     repository.git('reset', '-q', '--hard');
     expectFast(repository);
+  });
+
+  test('a text file that the config reads', () => {
+    const config = history('0.31', 'postgresql', '3')['drizzle.config.ts'];
+    const reads = "import { readFileSync } from 'node:fs';\ntry { readFileSync('db/limits.txt') } catch {}\n";
+    const repository = watchedRepository({ 'drizzle.config.ts': `${reads}${config}`, 'db/limits.txt': '1\n' });
+    repository.write({ 'db/limits.txt': '2\n' }).stage();
+    expectFull(repository);
   });
 
   test("a schema file's mode", () => {

@@ -30,8 +30,8 @@ const push = ({ work }: { readonly work: TestRepository }, refs: string): Ran =>
 function expectRefused(one: { readonly work: TestRepository; readonly server: TestRepository }, refs: string, rule: string): Ran {
   const before = one.server.git('for-each-ref');
   const ran = push(one, refs);
-  expect(ran.output).toContain(`remote: error  ${rule}  drizzle/`);
-  expect(ran.output).toContain('remote: drizzle-guard: nothing was accepted.');
+  expect(ran.output).toMatch(new RegExp(`^remote: error {2}.* ${rule} *$`, 'm'));
+  expect(ran.output).toContain('remote: drizzle-guard: push rejected (1 error)');
   expect(ran.output).toContain('(pre-receive hook declined)');
   expect(ran.output).not.toContain('\u001b[');
   expect(ran.exitCode).toBe(1);
@@ -59,7 +59,7 @@ describe('a push to a published branch', () => {
     expect(output).not.toContain('counts as published');
   });
 
-  test('without one is accepted, and said nothing about', () => {
+  test('a push without a finding is accepted without a word', () => {
     const hosted = guarded();
     hosted.work.write(added);
     hosted.commit('Add age');
@@ -115,6 +115,92 @@ describe('a push to a published branch', () => {
   });
 });
 
+describe('what would unpublish migrations', () => {
+  /** A published release that has a migration of its own. */
+  function withHotfix(): Hosted {
+    const hosted = guarded().branch('release/1', 'main');
+    hosted.work.write(added);
+    hosted.commit('Hotfix');
+    expectAccepted(hosted, 'release/1');
+    return hosted;
+  }
+
+  function expectKept({ work, server }: Hosted, refs: string): void {
+    const before = server.git('for-each-ref');
+    const ran = push({ work }, refs);
+    expect(ran.output).toMatch(/remote: error {2}release\/1 cannot be deleted: it is the only published branch with 0003_/);
+    expect(ran.exitCode).toBe(1);
+    expect(server.git('for-each-ref')).toBe(before);
+  }
+
+  test('deleting the only branch that has them, also when another one comes in the same push', () => {
+    const hosted = withHotfix();
+    expectKept(hosted, ':release/1');
+    expectKept(hosted, ':release/1 main:release/2');
+    // once they are elsewhere it may go, in one push or in two
+    expectAccepted(hosted, ':release/1 release/1:main');
+  });
+
+  test('an orphan as a new published branch, alone or in place of another', () => {
+    const hosted = guarded();
+    hosted.work.git('checkout', '-q', '--orphan', 'fresh');
+    hosted.work.write(edited);
+    hosted.commit('Start again');
+    expectRefused(hosted, 'HEAD:release/2', 'committed-sql-edited');
+    expectRefused(hosted, '--force HEAD:main', 'committed-sql-edited');
+    expectAccepted(hosted, 'HEAD:feature');
+  });
+
+  test('an orphan that switches its own rules off', () => {
+    const hosted = guarded();
+    hosted.work.git('checkout', '-q', '--orphan', 'fresh');
+    hosted.work.write({ ...edited, 'drizzle-guard.json': '{"rules":{"committed-sql-edited":"off"}}' });
+    hosted.commit('Start again');
+    expectRefused(hosted, 'HEAD:release/2', 'committed-sql-edited');
+  });
+
+  test('a new branch that comes from before the rules', () => {
+    const hosted = guarded();
+    hosted.work.write({ 'drizzle-guard.json': '{"rules":{"committed-sql-edited":"off"}}' });
+    hosted.commit('Off');
+    hosted.work.write({ 'drizzle-guard.json': '{}' });
+    hosted.commit('On');
+    expectAccepted(hosted, 'main');
+    hosted.branch('release/2', 'main~1').work.write(edited);
+    hosted.commit('Edit');
+    expectRefused(hosted, 'release/2', 'committed-sql-edited');
+  });
+});
+
+describe('another name of a published branch', () => {
+  test('is judged as the branch', () => {
+    const hosted = guarded();
+    hosted.server.git('symbolic-ref', 'refs/heads/alias', 'refs/heads/main');
+    hosted.work.write(edited);
+    hosted.commit('Edit');
+    expectRefused(hosted, 'HEAD:alias', 'committed-sql-edited');
+  });
+
+  test('and what a published name stands for', () => {
+    const hosted = guarded();
+    expectAccepted(hosted, 'main:mainline');
+    hosted.server.git('symbolic-ref', 'refs/heads/production', 'refs/heads/mainline');
+    hosted.work.write(edited);
+    hosted.commit('Edit');
+    expectRefused(hosted, 'HEAD:mainline', 'committed-sql-edited');
+  });
+
+  test('the default branch may be renamed', () => {
+    const hosted = guarded();
+    expectAccepted(hosted, 'main:mainline');
+    hosted.server.git('symbolic-ref', 'HEAD', 'refs/heads/mainline');
+    expectAccepted(hosted, ':main');
+    hosted.work.write(edited);
+    hosted.commit('Edit');
+    expectRefused(hosted, 'HEAD:mainline', 'committed-sql-edited');
+  });
+});
+
 describe('what passes', () => {
   test.each(['feature', 'HEAD:refs/tags/v1', 'HEAD:refs/notes/x'])('%s, which is not published', (refs) => {
     const hosted = guarded().branch('feature', 'main');
@@ -123,10 +209,11 @@ describe('what passes', () => {
     expectAccepted(hosted, refs);
   });
 
-  test('a deletion', () => {
+  test('a deletion, and making it again', () => {
     const hosted = guarded();
     expectAccepted(hosted, 'main:develop');
     expectAccepted(hosted, ':develop');
+    expectAccepted(hosted, 'main:develop main:release/1');
   });
 });
 

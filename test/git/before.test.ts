@@ -473,7 +473,7 @@ describe('a shallow clone', () => {
     expect(report).toMatchObject({ verdict: 'unchecked', findings: [], unchecked: [{ blocks: true }] });
     expect(reasonOf(report)).toMatch(/shallow/);
     expect(reasonOf(report)).toContain('git fetch --unshallow');
-    expect(reasonOf(report)).toContain('fetch-depth: 0');
+    expect(reasonOf(report)).toContain('(in CI: check out the whole history)');
     expect(reasonOf(report)).toContain('--base');
   });
 

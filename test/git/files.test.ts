@@ -77,7 +77,7 @@ describe('file names', () => {
     for (const read of Object.values(readers)) expect(await read(folder)).toEqual({ 'a.sql': 'a' });
   });
 
-  test('that are no UTF-8 are listed, and read from git', async () => {
+  test('paths that are not UTF-8 are listed and read from git', async () => {
     const repository = emptyRepository();
     const name = Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x2e, 0x73, 0x71, 0x6c]);
     const oid = repository.run('git hash-object -w --stdin', { input: 'select 1' }).stdout.trim();

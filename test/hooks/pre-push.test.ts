@@ -360,8 +360,8 @@ describe('drizzle-guard hook pre-push', () => {
     repository.write(edit).commit();
     repository.write({ 'readme.md': 'x' }).commit();
     const outcome = await run(repository, pushed(repository, 'origin', 'feature'));
-    expect(outcome).toMatchObject({ exitCode: 1, stderr: '\ndrizzle-guard: nothing was pushed.\n' });
-    expect(outcome.stdout).toContain('committed-sql-edited  drizzle/0001_step_2.sql');
+    expect(outcome).toMatchObject({ exitCode: 1, stderr: '\ndrizzle-guard: push rejected (1 error)\n' });
+    expect(outcome.stdout).toMatch(/^error {2}drizzle\/0001_step_2\.sql.* committed-sql-edited$/m);
   });
 
   test('stops a push for any of its refs', async () => {
@@ -412,15 +412,15 @@ describe('drizzle-guard hook pre-push', () => {
     repository.write({ 'drizzle/0003_step_4.sql': '-- edited\n' }).commit();
     const outcome = await run(repository, pushed(repository, 'origin', 'feature'));
     expect(outcome.exitCode).toBe(1);
-    expect(outcome.stdout).toContain('0003_step_4.sql was edited');
+    expect(outcome.stdout).toContain('0003_step_4.sql:1 was edited');
   });
 
   test('an approval in a message of the push lets it go', async () => {
     const repository = onFeature().write(edit);
     const blob = repository.stage().git('rev-parse', ':drizzle/0001_step_2.sql');
-    repository.commit(`Edit\n\nMigration-Approved: committed-sql-edited 0001_step_2@${blob.slice(0, 7)}: never ran`);
+    repository.commit(`Edit\n\nMigration-Approved: committed-sql-edited 0001_step_2@${blob.slice(0, 16)}: never ran`);
     const outcome = await run(repository, pushed(repository, 'origin', 'feature'));
     expect(outcome.exitCode).toBe(0);
-    expect(outcome.stdout).toContain('approved  committed-sql-edited');
+    expect(outcome).toMatchObject({ stdout: '', stderr: 'drizzle-guard: 1 approved finding (committed-sql-edited)\n' });
   });
 });

@@ -28,7 +28,7 @@ function feature(tree: Tree = state('3')): TestRepository {
 }
 
 describe('a commit is not stopped for what its parent has', () => {
-  test('one that touches nothing of it passes, and says what the branch carries', async () => {
+  test('a commit that does not touch the error passes, and the report counts what the branch carries', async () => {
     const repository = feature();
     repository.write(edit1).stage();
     expect(found(await index(repository))).toEqual(['committed-sql-edited 0001_step_2']);
@@ -36,7 +36,7 @@ describe('a commit is not stopped for what its parent has', () => {
     repository.write({ 'readme.md': 'x' }).stage();
     const report = await index(repository);
     expect(report).toMatchObject({ verdict: 'clean', findings: [], carried: [{ commit: first, findings: 1 }] });
-    expect(said(report)).toBe(`note  1 unrepaired finding from ${first.slice(0, 7)}; push will stop\n`);
+    expect(said(report)).toBe(`note  1 unresolved error from ${first.slice(0, 7)}; git push will be rejected\n`);
   });
 
   test('what it adds itself stops it, alone', async () => {
@@ -46,7 +46,7 @@ describe('a commit is not stopped for what its parent has', () => {
     const report = await index(repository);
     expect(report).toMatchObject({ verdict: 'blocked', carried: [{ commit: first, findings: 1 }] });
     expect(found(report)).toEqual(['committed-sql-edited 0002_step_3']);
-    expect(said(report)).toContain(`1 unrepaired finding from ${first.slice(0, 7)}`);
+    expect(said(report)).toContain(`1 unresolved error from ${first.slice(0, 7)}`);
   });
 
   test('another edit of the same file is its own', async () => {
@@ -55,10 +55,10 @@ describe('a commit is not stopped for what its parent has', () => {
     repository.write({ 'drizzle/0001_step_2.sql': '-- edited again\n' }).stage();
     const report = await index(repository);
     expect(found(report)).toEqual(['committed-sql-edited 0001_step_2']);
-    expect(said(report)).not.toContain('unrepaired');
+    expect(said(report)).not.toContain('unresolved');
   });
 
-  test('one that mends it is told nothing', async () => {
+  test('a commit that fixes the error passes without a note', async () => {
     const repository = feature().write(edit1);
     repository.commit();
     repository.write(state('3')).stage();
@@ -82,7 +82,7 @@ describe('a commit is not stopped for what its parent has', () => {
     repository.write(state('4')).write(edit1).write(edit2).stage();
     const report = await index(repository);
     expect(report).toMatchObject({ verdict: 'clean', findings: [], carried: [{ commit: second, findings: 2 }] });
-    expect(said(report)).toContain(`2 unrepaired findings from ${second.slice(0, 7)}`);
+    expect(said(report)).toContain(`2 unresolved errors from ${second.slice(0, 7)}`);
   });
 
   test('the working tree is judged alike', async () => {
@@ -117,7 +117,7 @@ describe('a commit is not stopped for what its parent has', () => {
     expect(report).toMatchObject({ verdict: 'blocked', carried: [] });
   });
 
-  test('with --all it is listed', async () => {
+  test('--all lists the inherited error', async () => {
     const repository = feature().write(edit1);
     repository.commit();
     expect(found(await index(repository, { all: true }))).toEqual(['committed-sql-edited 0001_step_2']);
@@ -147,7 +147,7 @@ describe('a merge is not stopped for what either parent has', () => {
     const { repository, theirs } = branches({ 'readme.md': 'x' }, edit1);
     const report = await index(repository);
     expect(report).toMatchObject({ verdict: 'clean', findings: [], carried: [{ commit: theirs, findings: 1 }] });
-    expect(said(report)).toContain(`1 unrepaired finding from ${theirs.slice(0, 7)}; push will stop`);
+    expect(said(report)).toContain(`1 unresolved error from ${theirs.slice(0, 7)}; git push will be rejected`);
   });
 
   test('on the branch itself', async () => {
@@ -276,7 +276,7 @@ describe('what the published state has already', () => {
     expect(said(report)).not.toContain('older defect');
   });
 
-  test('is gone once it is mended', async () => {
+  test('the inherited error is gone once it is fixed', async () => {
     const repository = feature(defective).write({ 'drizzle/0009_by_hand.sql': null }).stage();
     const report = await index(repository, { all: true });
     expect(report).toMatchObject({ verdict: 'clean', findings: [] });

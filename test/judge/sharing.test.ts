@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { dialectNamed } from '../../src/dialects/index.ts';
 import { judge } from '../../src/index.ts';
-import { distinctSchemas } from '../../src/kit/sharing.ts';
+import { distinctSchemas } from '../../src/kit/drift/shared-folders.ts';
 import { history, kits } from '../support/histories.ts';
 import { kitProject } from '../support/kit-project.ts';
 import { countStarts } from '../support/proofs.ts';
@@ -67,10 +68,10 @@ test('a schema that throws is no failure while another of the folder agrees', as
 test('casing makes another schema of the same files, and sqlite speaks for turso, which 0.31 cannot compare', () => {
   const project = {
     ...{ config: '', folder: '', out: '', schema: ['a.ts'], schemaPatterns: [], configFiles: [], breakpoints: true },
-    dialect: 'turso',
+    dialect: dialectNamed('turso'),
   };
   const [sqlite, cased, other] = [
-    { ...project, dialect: 'sqlite' },
+    { ...project, dialect: dialectNamed('sqlite') },
     { ...project, casing: 'snake_case' },
     { ...project, schema: ['b.ts'] },
   ];

@@ -49,7 +49,7 @@ test.each([
   const { unproved, kinds: found } = outcome;
   expect(unproved?.blocks).toBe(true);
   expect(unproved?.reason.replace(/0000_\w+/, '0000')).toBe(
-    `drizzle-kit 0.31.99 could not generate 0000 again: drizzle-kit gave no answer within ${timeLimit / 1000} seconds`,
+    `drizzle-kit 0.31.99 could not generate 0000 again: drizzle-kit gave no answer within ${timeLimit / 1000} seconds when it was asked to generate the migration again. To allow more, set DRIZZLE_GUARD_TIMEOUT=120, or "timeLimit": 120 in drizzle-guard.json`,
   );
   expect(found).toEqual({});
   expect(await eventually(() => !isRunning(Number(readFileSync(log, 'utf8'))))).toBe(true);
@@ -87,6 +87,36 @@ test.each([
   const { unproved, kinds: found } = await proved(tree, at, { timeLimit: 20_000 });
   expect(unproved).toMatchObject({ blocks: true, reason: expect.stringMatching(reason) });
   expect(found).toEqual({});
+});
+
+test.each([
+  {
+    name: 'has no prompt that is known',
+    source: (whole: string) => whole.replace('function render(', 'function rendered('),
+    says: 'has no',
+  },
+  { name: 'has it twice', source: (whole: string) => `${whole}function render2(view) {}\n`, says: 'has 2 times the' },
+])('a kit that $name: not checked, because it might be asked another question', async ({ source, says }) => {
+  const at = place();
+  fakeKit(at, `exports.generateSQLiteMigration = async () => ${answer};`);
+  const api = join(at.top, 'node_modules/drizzle-kit/api.js');
+  writeFileSync(api, source(readFileSync(api, 'utf8')));
+  const { unproved, kinds: found } = await proved(tree, at);
+  expect(unproved?.reason).toContain(
+    `this drizzle-kit ${says} function that prompts, so drizzle-guard does not know how to ask it`,
+  );
+  expect({ blocks: unproved?.blocks, found }).toEqual({ blocks: true, found: {} });
+});
+
+test('a kit that compares SQLite in another way: not checked for turso, checked for SQLite', async () => {
+  const turso = { ...tree, 'drizzle.config.ts': (tree['drizzle.config.ts'] ?? '').replace("'sqlite'", "'turso'") };
+  const at = place();
+  fakeKit(at, `exports.generateSQLiteMigration = async () => ${answer};`);
+  expect((await proved(turso, at)).unproved).toMatchObject({
+    blocks: true,
+    reason: expect.stringContaining('has no function that compares snapshots of SQLite'),
+  });
+  expect((await proved(tree, at)).unproved).toBeUndefined();
 });
 
 test('a kit that fails for one migration is asked of the others', async () => {

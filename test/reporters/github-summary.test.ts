@@ -6,7 +6,7 @@ import { finding, hostileReport, hostileText, many, mixed, reportOf, unchecked }
 const bytes = (text: string) => Buffer.byteLength(text);
 const mebibyte = 2 ** 20;
 
-test('one of everything', () => {
+test('it prints one of everything', () => {
   expect(githubSummary(mixed)).toMatchInlineSnapshot(`
     "## drizzle-guard: 1 error, 1 warning, 1 approved, not everything could be checked
 
@@ -20,7 +20,7 @@ test('one of everything', () => {
     | warning | unknown\\-file | drizzle\\/meta\\/notes\\.txt\\:3 | drizzle\\/0001\\_add\\_name\\.sql was edited after it was published in c8ec2e4 \\(2026\\-11\\-02\\)\\. |
     | approved | committed\\-sql\\-edited | drizzle\\/0002\\_drop\\.sql | drizzle\\/0001\\_add\\_name\\.sql was edited after it was published in c8ec2e4 \\(2026\\-11\\-02\\)\\.<br>Approved by Ada\\: never ran anywhere |
 
-    _1 unrepaired finding from 4f2a91c\\; push will stop_
+    _1 unresolved error from 4f2a91c\\; git push will be rejected_
 
     _drizzle has 2 older defects\\; to list\\: drizzle\\-guard check \\-\\-all_
 
@@ -28,12 +28,12 @@ test('one of everything', () => {
 
     ### \`committed-sql-edited\` \`drizzle/0001_add_name.sql:3\`
 
-    drizzle\\/0001\\_add\\_name\\.sql was edited after it was published in c8ec2e4 \\(2026\\-11\\-02\\)\\. Databases that already ran it never run it again\\, so they drift from every new one\\.
+    drizzle\\/0001\\_add\\_name\\.sql was edited after it was published in c8ec2e4 \\(2026\\-11\\-02\\)\\. Databases that already ran it will not run it again\\, so they drift from every new one\\.
 
     Fix:
 
     \`\`\`sh
-    # restore it
+    # Restore it.
     git checkout origin/main -- drizzle/0001_add_name.sql
     \`\`\`
 
@@ -45,7 +45,7 @@ test('one of everything', () => {
 
     ### \`unknown-file\` \`drizzle/meta/notes.txt:3\`
 
-    drizzle\\/0001\\_add\\_name\\.sql was edited after it was published in c8ec2e4 \\(2026\\-11\\-02\\)\\. Databases that already ran it never run it again\\, so they drift from every new one\\.
+    drizzle\\/0001\\_add\\_name\\.sql was edited after it was published in c8ec2e4 \\(2026\\-11\\-02\\)\\. Databases that already ran it will not run it again\\, so they drift from every new one\\.
     "
   `);
 });
@@ -68,7 +68,14 @@ describe('the limit of a step', () => {
 
   test.each([
     ['many findings', many(20_000)],
-    ['long texts', many(300, { problem: hostileText.repeat(1_000), diff: '\u20ac'.repeat(1e5), fix: ['\u20ac'.repeat(1e5)] })],
+    [
+      'long texts',
+      many(300, {
+        problem: hostileText.repeat(1_000),
+        diff: '\u20ac'.repeat(1e5),
+        fix: [{ say: 'x', run: ['\u20ac'.repeat(1e5)] }],
+      }),
+    ],
     ['long texts of everything', hostileReport(hostileText.repeat(10_000))],
     [
       'much that was not checked',

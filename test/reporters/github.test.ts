@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { github } from '../../src/reporters/github.ts';
+import { oneLine } from '../../src/reporters/printable.ts';
 import { approved, finding, hostileReport, hostileText, many, mixed, reportOf, unchecked, warning } from '../support/reports.ts';
 
 interface Command {
@@ -41,7 +42,7 @@ test('nothing to say is nothing printed', () => {
   expect(github(reportOf({ findings: [] }))).toBe('');
 });
 
-test('one of everything, the errors first', () => {
+test('it prints one of everything, errors first', () => {
   const { problem, why, fix } = finding();
   expect(readAll(github(mixed))).toEqual([
     {
@@ -52,7 +53,7 @@ test('one of everything, the errors first', () => {
         why,
         '',
         'Fix:',
-        ...fix,
+        ...fix.flatMap(({ say, run }) => [`# ${say}`, ...run]),
         '',
         'Or, accepted in review, in a commit message:',
         'Migration-Approved: committed-sql-edited 0001_add_name@a7064a7: <reason>',
@@ -70,7 +71,7 @@ test('one of everything, the errors first', () => {
       data: `${problem}\nApproved by Ada: never ran anywhere`,
     },
     { name: 'notice', properties: { title: 'drizzle-guard: not compared: drizzle' }, data: 'turso has no proof.' },
-    'note  1 unrepaired finding from 4f2a91c; push will stop',
+    'note  1 unresolved error from 4f2a91c; git push will be rejected',
     'note  drizzle has 2 older defects; to list: drizzle-guard check --all',
     'note  no remote, so HEAD counts as published',
   ]);
@@ -92,7 +93,8 @@ test('texts of anybody are no commands and no properties', () => {
   expect(commands.map(({ name }) => name)).toEqual(['error', 'error', 'warning', 'notice', 'notice']);
   for (const { properties } of commands) {
     expect(Object.keys(properties).filter((key) => !['file', 'line', 'title'].includes(key))).toEqual([]);
-    if (properties.file !== undefined) expect(properties.file).toBe(`drizzle/${hostileText}`);
+    // a runner decodes line ends, and nothing else that a terminal would obey
+    if (properties.file !== undefined) expect(properties.file).toBe(`drizzle/${hostileText.replace(/[^\r\n]+/g, oneLine)}`);
   }
   expect(lines.slice(commands.length)).toHaveLength(2);
 });

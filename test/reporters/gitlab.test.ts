@@ -36,7 +36,7 @@ test('nothing to say is an empty list, which clears what was said before', () =>
   expect(gitlab(reportOf({ findings: [] }))).toBe('[]\n');
 });
 
-test('one of everything', () => {
+test('it prints one of everything', () => {
   expect(
     parsed(mixed).map(({ check_name, severity, location }) => [check_name, severity, location.path, location.lines.begin]),
   ).toEqual([

@@ -148,8 +148,10 @@ describe('a log', () => {
   test('says the problem first, then why and how to fix it', () => {
     const { results = [] } = parsed(reportOf({ findings: [finding({ diff: '-a\n+b' })] }));
     const { problem, why, fix } = finding();
-    expect(results[0]?.message.text).toBe([problem, why, '', 'Fix:', ...fix].join('\n'));
-    expect(results[0]?.message.markdown).toMatch(/\n\n```diff\n-a\n\+b\n```\n\n```sh\n# restore it\ngit checkout [^\n]+\n```$/);
+    expect(results[0]?.message.text).toBe(
+      [problem, why, '', 'Fix:', ...fix.flatMap(({ say, run }) => [`# ${say}`, ...run])].join('\n'),
+    );
+    expect(results[0]?.message.markdown).toMatch(/\n\n```diff\n-a\n\+b\n```\n\n```sh\n# Restore it\.\ngit checkout [^\n]+\n```$/);
   });
 
   test('keeps an approved finding, as a note with its suppression', () => {
@@ -165,7 +167,7 @@ describe('a log', () => {
     expect(invocations).toMatchObject([{ executionSuccessful: true, exitCode: 0 }]);
   });
 
-  test('is of a failed execution when something was not checked', () => {
+  test('the execution failed if something was not checked', () => {
     const { invocations } = parsed(reportOf({ findings: [], unchecked: [unchecked] }));
     expect(invocations).toMatchObject([
       {
@@ -182,7 +184,7 @@ describe('a log', () => {
     ]);
   });
 
-  test('is of a successful one where a level does not apply', () => {
+  test('the execution succeeded if a level does not apply', () => {
     const { invocations } = parsed(reportOf({ findings: [], unchecked: [{ ...unchecked, blocks: false }] }));
     expect(invocations).toMatchObject([
       { executionSuccessful: true, exitCode: 0, toolExecutionNotifications: [{ level: 'note' }] },

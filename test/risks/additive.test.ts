@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
+import { dialectNamed } from '../../src/dialects/index.ts';
 import { onlyAdds } from '../../src/risks/additive.ts';
 import { change, migration } from '../support/changes.ts';
 
-const adds = (sql: string) => onlyAdds(change({ added: [migration('0001_a')], text: () => sql }));
+const { after } = change({});
+/** Backticks are names in MySQL and SQLite alone. */
+const adds = (sql: string, dialect = sql.includes('`') ? 'mysql' : 'postgresql') =>
+  onlyAdds(change({ after: { ...after, dialect: dialectNamed(dialect) }, added: [migration('0001_a')], text: () => sql }));
 
 test.each([
   'CREATE TABLE "users" (\n\t"id" integer PRIMARY KEY NOT NULL\n);\n',
@@ -28,10 +32,21 @@ test.each([
   'CREATE VIEW "v" AS (select 1);',
   'DELETE FROM "users";',
   'DO $$ BEGIN\n DROP TABLE a;\nEND $$;',
+  'ALTER TABLE "a" ADD COLUMN "b" text, DROP COLUMN "c";',
+  'ALTER TABLE `a` ADD `b` text, RENAME TO `d`;',
+  `CREATE TABLE "a" ("b" text DEFAULT '--');DELETE FROM c;`,
+  'CREATE TABLE "a" ("b" text);/* a /* b */ */DROP TABLE c;',
+  'CREATE TABLE `a` (`b` int); /*!50000 DROP TABLE c */;',
+  'CREATE TABLE `a` (`b` int DEFAULT (1--1)); DROP TABLE c;',
+  'CREATE TABLE "a" AS WITH gone AS (DELETE FROM b RETURNING *) SELECT * FROM gone;',
+  'CREATE RULE r AS ON INSERT TO a DO ALSO DELETE FROM b;',
+  "CREATE TABLE a (b text DEFAULT 'x);",
 ])('does more, or may: %s', (sql) => {
   expect(adds(sql)).toBe(false);
 });
 
-test('SQL that is not there may be anything', () => {
+test('SQL that is not there, of no known dialect or too large may be anything', () => {
+  expect(adds('CREATE TABLE a (b int);', 'mssql')).toBe(false);
+  expect(adds(`CREATE TABLE a (b int); --${'-'.repeat(4_000_000)}`)).toBe(false);
   expect(onlyAdds(change({ added: [migration('0001_a')], text: () => undefined }))).toBe(false);
 });

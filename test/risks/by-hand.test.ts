@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { entitiesOf } from '../../src/layouts/entities.ts';
 import type { Step } from '../../src/model/entity.ts';
 import { comparisonOf, risksOfStep } from '../../src/risks/from-step.ts';
+import { entitiesOf } from '../../src/snapshots/entities.ts';
 
 const table = { entityType: 'tables', schema: 'public', name: 'notes' };
 const column = (name: string, more: object = {}) => ({
@@ -19,7 +19,7 @@ const step = (before: object[], after: object[]): Step => ({
   after: entitiesOf({ ddl: [table, ...after] }),
   renames: [],
 });
-const risks = (one: Step, sql: string) => risksOfStep(comparisonOf(one, sql, 'postgres'));
+const risks = (one: Step, sql: string) => risksOfStep(comparisonOf(one, sql, 'postgresql'));
 
 test('a table that is dropped and created again is dropped, whatever its columns are then', () => {
   const sql = '-- a new shape\nDROP TABLE "notes";\n--> statement-breakpoint\nCREATE TABLE "notes" ("b" text NOT NULL);';
@@ -49,6 +49,15 @@ test('a column that is filled before it must be is still asked about, in these w
   ]);
 });
 
+test('a condition is no demand, and MODIFY makes a column NOT NULL that was added without', () => {
+  const must = column('a', { notNull: true });
+  const condition = 'INSERT INTO notes (b) SELECT a FROM notes WHERE a IS NOT NULL;\n';
+  expect(risks(step([], [must]), `ALTER TABLE notes ADD COLUMN a text;\n${condition}`)).toEqual([]);
+  expect(
+    risks(step([], [must]), `ALTER TABLE notes ADD a text;\n${condition}ALTER TABLE notes MODIFY a text NOT NULL;`),
+  ).toMatchObject([{ detail: 'adds column public.notes.a and makes it NOT NULL', line: 3 }]);
+});
+
 test('a column that the SQL lets be NULL, whatever the snapshot says, is not asked about', () => {
   const must = column('a', { notNull: true });
   expect(risks(step([], [must]), 'ALTER TABLE notes ADD COLUMN a text;')).toEqual([]);
@@ -59,4 +68,35 @@ test('a column that the SQL lets be NULL, whatever the snapshot says, is not ask
 test('what the SQL does not even name it does not do', () => {
   expect(risks(step([column('a')], []), 'SELECT 1;')).toEqual([]);
   expect(risks(step([column('a')], []), 'ALTER TABLE "notes" DROP COLUMN IF EXISTS "a";')).toMatchObject([{ line: 1 }]);
+});
+
+const dropped = step([column('a'), column('b')], [column('b')]);
+const renamed: Step = {
+  ...step([column('a')], [column('b')]),
+  renames: [{ kind: 'column', from: 'public.notes.a', to: 'public.notes.b' }],
+};
+const copied = 'INSERT INTO "kept" ("a") SELECT "a" FROM "notes";';
+
+test.each([
+  ['a drop that is commented out', dropped, '-- ALTER TABLE "notes" DROP COLUMN "a";--> statement-breakpoint\nSELECT 1;', []],
+  ['a drop that is left to a later release', dropped, copied, []],
+  ['a rename that is left out', renamed, 'UPDATE "notes" SET "a" = \'\' WHERE "b" IS NULL;', []],
+  ['a rename that is commented out', renamed, '-- ALTER TABLE "notes" RENAME COLUMN "a" TO "b";\nSELECT 1;', []],
+  [
+    'a rename that is done by another column and a drop',
+    renamed,
+    'ALTER TABLE "notes" ADD COLUMN "b" text;\nUPDATE "notes" SET "b" = "a" WHERE "a" IS NOT NULL;\nALTER TABLE "notes" DROP COLUMN "a";',
+    ['drop-column'],
+  ],
+  ['a drop without its second word', dropped, 'ALTER TABLE "notes" DROP "a";', ['drop-column']],
+  ['a drop after a copy', dropped, `${copied}\nALTER TABLE "notes" DROP COLUMN "a";`, ['drop-column']],
+  ['a rename as it was generated', renamed, 'ALTER TABLE "notes" RENAME COLUMN "a" TO "b";', ['rename-column']],
+  [
+    'a drop in text that is run',
+    dropped,
+    "DO $$ BEGIN EXECUTE format('ALTER TABLE %I DROP COLUMN %I', 'notes', 'a'); END $$;",
+    ['drop-column'],
+  ],
+] as const)('what no statement does is not done: %s', (_, one, sql, kinds) => {
+  expect(risks(one, sql).map(({ kind }) => kind)).toEqual(kinds);
 });

@@ -36,8 +36,12 @@ const rows: Readonly<Record<Dialect, readonly Row[]>> = {
     { sql: 'ALTER TABLE users DROP COLUMN email;', said: ['drop-column users.email'] },
     // nothing refers to the table
     {
-      sql: 'CREATE TABLE __new_posts (id int); INSERT INTO __new_posts SELECT id FROM posts; DROP TABLE posts; ALTER TABLE __new_posts RENAME TO posts;',
+      sql: 'CREATE TABLE __new_posts (id int); INSERT INTO __new_posts SELECT * FROM posts; DROP TABLE posts; ALTER TABLE __new_posts RENAME TO posts;',
       said: [],
+    },
+    {
+      sql: 'CREATE TABLE __new_posts (id int); INSERT INTO __new_posts SELECT id FROM posts; DROP TABLE posts; ALTER TABLE __new_posts RENAME TO posts;',
+      said: ['drop-column posts.title'],
     },
   ],
 };

@@ -15,7 +15,7 @@ test('bad: branches that do not, pointing at the one that came with the change',
       rule: 'branches-conflict',
       migration: '20260101000001_ours',
       subject: '20260101000000_theirs%2B20260101000001_ours',
-      problem: expect.stringContaining('20260101000000_theirs and 20260101000001_ours were made side by side'),
+      problem: expect.stringContaining('20260101000000_theirs and 20260101000001_ours were generated on parallel branches'),
     },
   ]);
 });

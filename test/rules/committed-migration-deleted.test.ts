@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judged, ruleTable } from '../support/cases.ts';
 import { onto, saidBy } from '../support/situation.ts';
-import { all, everyLayout, moved, type Project, withoutMigration, withSql } from '../support/tamper.ts';
+import { all, everyLayout, moved, type Project, place, withoutMigration, withoutSnapshot, withSql } from '../support/tamper.ts';
 
 const withoutAny = (project: Project) =>
   Object.fromEntries(Object.entries(project).filter(([path]) => !path.startsWith('drizzle/')));
@@ -32,6 +32,57 @@ ruleTable('committed-migration-deleted', {
     }),
     'one that only this branch had': ({ at }) => ({ published: at('3'), staged: withoutMigration(-1)(at('4custom')) }),
     'one that only this branch has is generated again': ({ at }) => ({ published: at('3'), staged: at('4again') }),
+  },
+});
+
+/** The newest migration without its snapshot, and its SQL under another path. */
+const sqlAt = (path: (tag: string) => string) => (project: Project) => {
+  const { tag, sql } = place(project, -1);
+  return all(withoutSnapshot(-1), moved(sql, path(tag)))(project);
+};
+
+ruleTable('committed-migration-deleted', {
+  kits: ['1.0'],
+  bad: {
+    'its SQL moved out of its folder': ({ at }) =>
+      onto(
+        at('3'),
+        sqlAt((tag) => `drizzle/${tag}.sql`),
+      ),
+    'its SQL moved out of its folder under the same name': ({ at }) =>
+      onto(
+        at('3'),
+        sqlAt(() => 'drizzle/migration.sql'),
+      ),
+    'its SQL renamed in its folder': ({ at }) =>
+      onto(
+        at('3'),
+        sqlAt((tag) => `drizzle/${tag}/up.sql`),
+      ),
+    'its SQL moved a folder deeper': ({ at }) =>
+      onto(
+        at('3'),
+        sqlAt((tag) => `drizzle/${tag}/old/migration.sql`),
+      ),
+    'its SQL moved to another folder of the repository': ({ at }) =>
+      onto(
+        at('3'),
+        sqlAt((tag) => `archive/${tag}.sql`),
+      ),
+    'two of them, one of which stays beside the folders': ({ at }) =>
+      onto(
+        at('3'),
+        all(
+          sqlAt((tag) => `drizzle/${tag}.sql`),
+          withoutMigration(-1),
+        ),
+      ),
+  },
+  ok: {
+    'SQL that lay beside the folders before': ({ at }) => ({
+      published: { ...at('3'), 'drizzle/seed.sql': 'SELECT 1;' },
+      staged: { ...at('4'), 'drizzle/seed.sql': 'SELECT 1;' },
+    }),
   },
 });
 

@@ -1,6 +1,7 @@
-import { ruleTable } from '../support/cases.ts';
+import { expect, test } from 'vitest';
+import { judged, ruleTable } from '../support/cases.ts';
 import { onto } from '../support/situation.ts';
-import { all, moved, type Project, place, withoutMigration, withSql } from '../support/tamper.ts';
+import { all, everyLayout, moved, type Project, place, textOf, withoutMigration, withSql } from '../support/tamper.ts';
 
 const comment = (sql: string) => `${sql}\n-- reviewed`;
 
@@ -11,8 +12,21 @@ function editedAfterMove(project: Project, at: number): { readonly staged: Proje
   return { staged, path };
 }
 
+/** One published migration ends with a comment of these bytes. */
+const endsWith =
+  (...bytes: readonly number[]) =>
+  (project: Project): Project => {
+    const { sql } = place(project, 1);
+    return { ...project, [sql]: Buffer.concat([Buffer.from(`${textOf(project, sql)}\n-- `), Buffer.from(bytes)]) };
+  };
+
 ruleTable('committed-sql-edited', {
   bad: {
+    'a byte that is not UTF-8 became another': ({ at }) => ({
+      published: endsWith(0xe9)(at('3')),
+      staged: endsWith(0xe8)(at('3')),
+    }),
+    'Latin-1 became UTF-8': ({ at }) => ({ published: endsWith(0xe9)(at('3')), staged: endsWith(0xc3, 0xa9)(at('3')) }),
     'a statement added to the newest': ({ at }) => ({
       ...onto(
         at('3'),
@@ -50,6 +64,10 @@ ruleTable('committed-sql-edited', {
     'edited while the folder moves': ({ at }) => ({ published: at('3'), ...editedAfterMove(at('3'), 1) }),
   },
   ok: {
+    'Latin-1 that stays as it is, while a new migration comes': ({ at }) => ({
+      published: endsWith(0xe9)(at('3')),
+      staged: endsWith(0xe9)(at('4')),
+    }),
     'a final newline': ({ at }) => onto(at('3'), all(...[0, 1, 2].map((one) => withSql(one, (sql) => `${sql.trimEnd()}\n`)))),
     'no final newline': ({ at }) => onto(at('3'), all(...[0, 1, 2].map((one) => withSql(one, (sql) => sql.trimEnd())))),
     CRLF: ({ at }) => onto(at('3'), all(...[0, 1, 2].map((one) => withSql(one, (sql) => sql.replaceAll('\n', '\r\n'))))),
@@ -59,9 +77,22 @@ ruleTable('committed-sql-edited', {
       published: withSql(1, comment)(at('3')),
       staged: withSql(1, comment)(at('4')),
     }),
-    'one that only this branch had is taken back': ({ at }) => ({
+    'an edit of a migration that only this branch had is reverted': ({ at }) => ({
       published: at('3'),
       staged: withoutMigration(-1)(at('4custom')),
     }),
   },
+});
+
+test('SQL that was added is printed as it is written', async () => {
+  const [kind] = everyLayout;
+  if (kind === undefined) throw new Error('there is no layout');
+  const added = "UPDATE users SET name = 'Zoë — 日本 🦆';";
+  const { findings } = await judged(
+    onto(
+      kind.at('3'),
+      withSql(-1, (sql) => `${sql.trimEnd()}\n${added}`),
+    ),
+  );
+  expect(findings.flatMap(({ fix }) => fix.flatMap(({ run }) => run)).join('\n')).toContain('Zoë — 日本 🦆');
 });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { dialectNamed } from '../../src/dialects/index.ts';
 import { judge } from '../../src/index.ts';
-import { managedTables } from '../../src/layouts/managed-tables.ts';
 import { parseSnapshot } from '../../src/layouts/snapshot.ts';
-import { States } from '../../src/layouts/states.ts';
 import { isReadable, type Snapshot } from '../../src/model/snapshot.ts';
 import { managedChanges } from '../../src/model/sql.ts';
 import { customMigrationChangesSchema } from '../../src/rules/custom-migration-changes-schema.ts';
+import { managedTables } from '../../src/snapshots/managed-tables.ts';
+import { States } from '../../src/snapshots/schema-states.ts';
 import { factsOf } from '../../src/sql/index.ts';
 import { change, migration } from '../support/changes.ts';
 import { type Dialect, dialects, history, type Kit, kits } from '../support/histories.ts';
@@ -21,7 +22,7 @@ function tables(kit: Kit, dialect: Dialect) {
 
 /** What the rule says of a custom migration with this SQL. */
 async function said(kit: Kit, dialect: Dialect, sql: string): Promise<string[]> {
-  const facts = await factsOf(sql, dialect);
+  const facts = await factsOf(sql, dialectNamed(dialect));
   const added = migration('0004_custom');
   const customChanges = new Map([[added, managedChanges(facts?.changes ?? [], tables(kit, dialect))]]);
   return [...customMigrationChangesSchema.check(change({ added: [added], customChanges }))].map(({ problem }) => problem);

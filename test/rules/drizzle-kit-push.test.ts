@@ -124,7 +124,7 @@ test.each<[what: string, published: Tree, staged: Tree]>([
 ])('bad: %s', async (_, published, staged) => {
   const report = await said(published, staged);
   expect(saidBy(report)).toEqual(['drizzle-kit-push (warning)']);
-  expect(report.findings[0]?.problem).toContain('nothing in it says that the database is a local one');
+  expect(report.findings[0]?.problem).toContain('does not say that the database is local');
 });
 
 test.each<[what: string, published: Tree, staged: Tree]>([

@@ -1,8 +1,10 @@
-import { ruleTable } from '../support/cases.ts';
+import { describe, expect, test } from 'vitest';
+import { judged, ruleTable } from '../support/cases.ts';
 import { onto } from '../support/situation.ts';
 import {
   added,
   all,
+  everyLayout,
   journalOf,
   journalPath,
   merged,
@@ -94,10 +96,22 @@ ruleTable('duplicate-migration', {
   ok: {
     'the next migration': ({ at }) => ({ published: at('3'), staged: at('4') }),
     'two branches that both added one': ({ at }) => ({ published: at('4'), staged: merged(at('4b'), at('4')) }),
-    'two migrations of one second on two branches': ({ at }) => {
-      const theirs = at('4');
-      const stamp = place(theirs, -1).tag.slice(0, 14);
-      return { published: theirs, staged: merged(renamedMigration(-1, () => `${stamp}_also`)(at('4b')), theirs) };
-    },
   },
 });
+
+describe.each(everyLayout.filter(({ kit }) => kit === '0.31'))(
+  '$kit $dialect: the reason is that of what is shared:',
+  ({ at }) => {
+    test.each([
+      {
+        of: 'an id',
+        published: at('3'),
+        staged: withSnapshot(-1, (one, others) => (one.id = others[2]?.id))(at('4')),
+        why: /^Snapshots name their parent by its id/,
+      },
+      { of: 'a number', published: at('4'), staged: merged(at('4b'), at('4')), why: /^The next generate starts from the wrong/ },
+    ])('$of', async ({ published, staged, why }) => {
+      expect((await judged({ published, staged })).findings[0]?.why).toMatch(why);
+    });
+  },
+);

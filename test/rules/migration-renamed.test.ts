@@ -41,7 +41,7 @@ ruleTable('migration-renamed', {
       published: at('3'),
       staged: renamedMigration(-1, named('better'))(at('4')),
     }),
-    'one that only this branch had is taken back': ({ at }) => ({
+    'a rename of a migration that only this branch had is reverted': ({ at }) => ({
       published: at('3'),
       staged: withoutMigration(-1)(at('4custom')),
     }),

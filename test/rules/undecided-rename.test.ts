@@ -24,9 +24,13 @@ test('bad: both readings are shown, and no other rule speaks of the object', () 
     {
       rule: 'undecided-rename',
       subject: 'public.users',
-      problem:
-        'users.full_name may be a new column, and users.name or users.nick dropped with what it holds; or it may be users.name or users.nick by another name.',
-      fix: ['# run it in a terminal: it asks which is meant', 'npx drizzle-kit generate', 'git add -A drizzle'],
+      problem: 'Is users.full_name a rename of users.name or users.nick, or a new column?',
+      fix: [
+        {
+          say: 'Generate in a terminal, where drizzle-kit asks which is meant.',
+          run: ['npx drizzle-kit generate', 'git add -A drizzle'],
+        },
+      ],
     },
   ]);
 });
@@ -37,7 +41,7 @@ test('bad: several questions are answered in a terminal, where hints exist too',
     hints: ['{}', '{}', '{}'],
   }));
   const [finding] = said(change({}, { objects: [drifted({ questions: both })] }));
-  expect(finding?.fix.join('\n')).not.toContain('--hints');
+  expect(JSON.stringify(finding?.fix)).not.toContain('--hints');
 });
 
 // hints name a schema on PostgreSQL only
@@ -47,7 +51,7 @@ test.each(kinds.filter(({ kit, dialect }) => kit === '1.0' && dialect !== 'mysql
     const renamed = schema(dialect, '3').replace(/name: (\w+)\('name'/, "fullName: $1('full_name'");
     const files = { ...history(kit, dialect, '3'), 'src/schema.ts': renamed };
     const [finding] = said(change({ workflow: shell }, await driftIn(kit, dialect, files)));
-    const commands = finding?.fix.filter((line) => line.includes('--hints')) ?? [];
+    const commands = finding?.fix.flatMap(({ run }) => run).filter((line) => line.includes('--hints')) ?? [];
     expect(commands).toHaveLength(2);
     for (const [at, word] of [/RENAME/i, /ADD/i].entries()) {
       const project = new TestRepository(temporaryFolder()).write(files);

@@ -1,8 +1,10 @@
-import { ruleTable } from '../support/cases.ts';
-import { onto } from '../support/situation.ts';
+import { describe, expect, test } from 'vitest';
+import { judged, ruleTable } from '../support/cases.ts';
+import { onto, saidBy } from '../support/situation.ts';
 import {
   added,
   all,
+  everyLayout,
   type Given,
   journalOf,
   journalPath,
@@ -102,11 +104,24 @@ ruleTable('when-not-increasing', {
 /** Back-dates the newest folder to the second of the one before it, under a name that still sorts after it. */
 const backDated = (project: Project) => renamedMigration(-1, () => `${place(project, -2).tag.slice(0, 14)}_zz`)(project);
 
+const named = (rename: (tag: string) => string) => renamedMigration(-1, rename);
+
 ruleTable('when-not-increasing', {
   kits: ['1.0'],
-  bad: {},
+  bad: {
+    'month 13': ({ at }) => ({ published: at('3'), staged: named((tag) => tag.replace(/^(.{4})../, '$113'))(at('4')) }),
+    'day 32': ({ at }) => ({ published: at('3'), staged: named((tag) => tag.replace(/^(.{6})../, '$132'))(at('4')) }),
+    'second 61': ({ at }) => ({ published: at('3'), staged: named((tag) => tag.replace(/^(.{12})../, '$161'))(at('4')) }),
+    'hour 24': ({ at }) => ({ published: at('3'), staged: named((tag) => tag.replace(/^(.{8})../, '$124'))(at('4')) }),
+    'minute 60': ({ at }) => ({ published: at('3'), staged: named((tag) => tag.replace(/^(.{10})../, '$160'))(at('4')) }),
+    'no time at all': ({ at }) => ({ published: at('3'), staged: named(() => 'zz_late')(at('4')) }),
+    'a time without seconds': ({ at }) => ({ published: at('3'), staged: named((tag) => `${tag.slice(0, 12)}_late`)(at('4')) }),
+  },
   ok: {
-    'a folder of the same second that sorts after its parent': ({ at }) => ({ published: at('3'), staged: backDated(at('4')) }),
+    'one that was published so': ({ at }) => {
+      const [published, staged] = [at('3'), at('4')].map(renamedMigration(0, () => '20250231101112_first'));
+      return { published: published as Project, staged: staged as Project };
+    },
     'ours is older than a published one: the 1.0 migrator applies it by its name': ({ at }) => ({
       published: at('4b'),
       staged: merged(at('4'), at('4b')),
@@ -114,4 +129,41 @@ ruleTable('when-not-increasing', {
     'a migration taken back before it is published': ({ at }) => onto(at('3'), () => withoutMigration(-1)(at('4custom'))),
     'the whole folder moved': ({ at }) => onto(at('3'), moved('drizzle/', 'migrations/')),
   },
+});
+
+ruleTable('when-not-increasing', {
+  kits: ['1.0'],
+  says: 'when-not-increasing (warning)',
+  bad: {
+    'a folder of the same second that sorts after its parent': ({ at }) => ({ published: at('3'), staged: backDated(at('4')) }),
+    'the second of two new ones has the time of the first': ({ at }) => ({ published: at('3'), staged: backDated(at('5')) }),
+    'two migrations of one second on two branches': ({ at }) => {
+      const theirs = at('4');
+      const stamp = place(theirs, -1).tag.slice(0, 14);
+      return { published: theirs, staged: merged(named(() => `${stamp}_also`)(at('4b')), theirs) };
+    },
+  },
+  ok: {},
+});
+
+describe('beside a collision or a duplicate', () => {
+  const older = withEntry(-1, (one, entries) => (one.when = (entries.at(-2)?.when ?? 0) - 1));
+  const both: Record<string, (given: Given) => [published: Project, staged: Project]> = {
+    'a snapshot with the parent of a published one': ({ at }) => [
+      at('4'),
+      withSnapshot(-1, (one, others) => (one.prevId = others.at(-3)?.id))(at('5')),
+    ],
+    'the prefix of a published one': ({ at }) => [at('4'), merged(at('4b'), at('4'))],
+    'the idx of a published one': ({ at }) => [at('4'), withEntry(-1, (one) => (one.idx = 3))(at('5'))],
+  };
+  test.each(
+    everyLayout
+      .filter(({ kit }) => kit === '0.31')
+      .flatMap((kind) => Object.entries(both).map(([name, of]) => ({ kind, name, of }))),
+  )('$kind.dialect: $name', async ({ kind, of }) => {
+    const [published, staged] = of(kind);
+    const report = await judged({ published, staged: older(staged) });
+    expect(saidBy(report)).toContain('when-not-increasing');
+    expect(saidBy(report).length).toBeGreaterThan(1);
+  });
 });

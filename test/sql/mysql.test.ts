@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { dialectNamed } from '../../src/dialects/index.ts';
 import { factsOf } from '../../src/sql/index.ts';
 import { factsIn, onLineOne, type Reading } from '../support/facts.ts';
 
@@ -120,7 +121,7 @@ const ok = [
   'INSERT INTO a (x) SELECT y FROM b ON DUPLICATE KEY UPDATE x = VALUES(x)',
   "INSERT INTO a SELECT j.x FROM b, JSON_TABLE(b.d, '$[*]' COLUMNS (x int PATH '$.x')) j",
   'INSERT INTO notes (body) VALUES (\'It\\\'s; DROP TABLE users\'), ("a ""; DELETE FROM users")',
-  'SET FOREIGN_KEY_CHECKS = 0; SET @sql = "DROP TABLE users"; PREPARE s FROM @sql; EXECUTE s; CALL p()',
+  'SET FOREIGN_KEY_CHECKS = 0; SET @sql = "DROP TABLE users"; PREPARE s FROM @sql',
   '-- DROP TABLE users;\n# DELETE FROM users;\n/* TRUNCATE users; */ SELECT 1--1;',
   "GRANT SELECT, UPDATE ON app.* TO 'reader'@'%'",
 ];
@@ -179,5 +180,5 @@ test('a statement that is not understood is named, and the others are read', asy
 
 test('SingleStore is read as MySQL, and SQL Server is not read', async () => {
   expect((await factsIn('singlestore', 'ALTER TABLE users CHANGE a b')).risks).toEqual(['1 rename-column users.a']);
-  expect(factsOf('DROP TABLE users', 'mssql')).toBeUndefined();
+  expect(factsOf('DROP TABLE users', dialectNamed('mssql'))).toBeUndefined();
 });

@@ -1,5 +1,8 @@
+import { dialectNamed } from '../../src/dialects/index.ts';
+import { journal } from '../../src/layouts/journal.ts';
 import type { Change } from '../../src/model/change.ts';
 import type { Drift, DriftedObject } from '../../src/model/drift.ts';
+import { noFacts } from '../../src/model/facts.ts';
 import type { Occurrence, Rule } from '../../src/model/finding.ts';
 import type { Migration } from '../../src/model/history.ts';
 import { branchesConflict } from '../../src/rules/branches-conflict.ts';
@@ -23,33 +26,21 @@ export function migration(tag: string): Migration {
 
 /** A change about which only this is known. */
 export function change(known: Partial<Omit<Change, 'drift'>>, drift?: Partial<Drift>): Change {
-  const history = {
-    out: 'drizzle',
-    layout: 'journal' as const,
-    orderedBy: 'drizzle/meta/_journal.json',
-    migrations: [migration('0000_a')],
-    looseSql: [],
-    strays: [],
-  };
+  const history = { ...journal.empty('drizzle'), migrations: [migration('0000_a')] };
   return {
+    ...noFacts,
     before: history,
     after: history,
+    dialect: known.after?.dialect ?? dialectNamed('unknown'),
     base: 'origin/main',
-    publishedIn: 'abc1234 (2026-01-01)',
+    publishedIn: () => 'in abc1234 (2026-01-01)',
     moment: 0,
     upgraded: false,
     kept: [],
     published: new Set(),
     added: [],
     removed: [],
-    schema: [],
-    tableFiles: [],
-    pushScripts: [],
     workflow: { generate: (...options) => ['npx drizzle-kit generate', ...options].join(' '), install: 'npm ci' },
-    steps: new Map(),
-    risks: new Map(),
-    replays: new Map(),
-    customChanges: new Map(),
     text: () => undefined,
     snapshot: () => undefined,
     ...known,

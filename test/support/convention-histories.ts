@@ -1,23 +1,10 @@
-import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { runKit } from './feature-histories.ts';
 import { linkKit } from './generate-histories.ts';
-import { type Dialect, type Kit, kinds, kitVersion } from './histories.ts';
-
-const cache = fileURLToPath(new URL('../../node_modules/.cache/drizzle-guard', import.meta.url));
+import { generatedFolder, keepGenerated } from './generated-folders.ts';
+import { type Dialect, type Kit, kinds } from './histories.ts';
 
 /** What the real drizzle-kit has to write still: a published schema and one that grew, once; later runs find them in node_modules/.cache. */
 export function missingConventions(): (() => Promise<void>)[] {
@@ -55,11 +42,7 @@ export function wholeSnapshots(snapshots: readonly unknown[]): unknown[] {
 }
 
 function folderOf(kit: Kit, dialect: Dialect): string {
-  const name = createHash('sha256')
-    .update(JSON.stringify(sources(dialect)))
-    .digest('hex')
-    .slice(0, 12);
-  return join(cache, `conventions-${kitVersion(kit)}`, `${dialect}-${name}`);
+  return generatedFolder('conventions', kit, dialect, JSON.stringify(sources(dialect)));
 }
 
 async function generate(kit: Kit, dialect: Dialect): Promise<void> {
@@ -76,11 +59,7 @@ async function generate(kit: Kit, dialect: Dialect): Promise<void> {
     const written = readdirSync(join(folder, 'drizzle'), { recursive: true, encoding: 'utf8' });
     if (written.filter((path) => path.endsWith('snapshot.json')).length !== at + 1) throw new Error(output);
   }
-  const target = folderOf(kit, dialect);
-  mkdirSync(dirname(target), { recursive: true });
-  cpSync(join(folder, 'drizzle'), join(`${target}.tmp`, 'drizzle'), { recursive: true });
-  renameSync(`${target}.tmp`, target);
-  rmSync(folder, { recursive: true });
+  keepGenerated(folder, folderOf(kit, dialect));
 }
 
 const modules = { postgresql: 'pg', mysql: 'mysql', sqlite: 'sqlite' } as const;

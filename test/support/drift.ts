@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { bundleSchema } from '../../src/kit/bundle.ts';
-import { driftOf } from '../../src/kit/drift.ts';
-import { newestSnapshots } from '../../src/kit/newest.ts';
+import { newestSnapshots } from '../../src/kit/drift/newest-snapshots.ts';
+import { driftOf } from '../../src/kit/drift/stable-drift.ts';
+import { bundleSchema } from '../../src/kit/evaluate/bundle.ts';
 import type { KitProcess } from '../../src/kit/process.ts';
+import { folders } from '../../src/layouts/folders.ts';
 import { readHistories } from '../../src/layouts/index.ts';
+import { journal } from '../../src/layouts/journal.ts';
 import type { FoundDrift } from '../../src/model/drift.ts';
 import type { Files } from '../../src/model/files.ts';
 import { linkKit, preloaded } from './generate-histories.ts';
@@ -33,7 +35,7 @@ export async function driftIn(
   const top = temporaryFolder();
   linkKit(kit, top);
   const files = filesIn(tree);
-  const history = [...(await readHistories(files)).values()][0] ?? emptyHistory(kit);
+  const history = [...(await readHistories(files)).values()][0] ?? (kit === '0.31' ? journal : folders).empty('drizzle');
   const [bundle, snapshots] = await Promise.all([bundleSchema(schema, { files, top }), newestSnapshots(history, files)]);
   const subject = {
     kit: kitPackage(kit, 'drizzle-kit'),
@@ -50,11 +52,6 @@ export async function driftIn(
 function shared(kit: Kit, which: string): Pick<KitProcess, 'ask' | 'close'> {
   const child = sharedKit(`${kit} ${which}`);
   return { ask: (request) => child.ask(request), close: () => {} };
-}
-
-function emptyHistory(kit: Kit) {
-  const layout = kit === '0.31' ? ('journal' as const) : ('folders' as const);
-  return { out: 'drizzle', layout, orderedBy: 'drizzle', migrations: [], looseSql: [], strays: [] };
 }
 
 const made = new Map<string, Record<string, string>>();

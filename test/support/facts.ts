@@ -1,3 +1,4 @@
+import { dialectNamed } from '../../src/dialects/index.ts';
 import { factsOf } from '../../src/sql/index.ts';
 
 /** What is read from SQL, a line of text for each fact that starts with its line in the SQL. */
@@ -8,7 +9,7 @@ export interface FactsInWords {
 }
 
 export async function factsIn(dialect: string, sql: string): Promise<FactsInWords> {
-  const facts = await factsOf(sql, dialect);
+  const facts = await factsOf(sql, dialectNamed(dialect));
   if (facts === undefined) throw new Error(`${dialect} is not read`);
   return {
     changes: facts.changes.map(({ line, action, schema, table, column, type, to }) => {
@@ -16,7 +17,11 @@ export async function factsIn(dialect: string, sql: string): Promise<FactsInWord
       const next = to && ` to ${[to.schema, to.name].filter((part) => part !== undefined).join('.')}`;
       return `${line} ${action} ${column === undefined ? 'table' : 'column'} ${object}${type === undefined ? '' : ` ${type}`}${next ?? ''}`;
     }),
-    risks: facts.risks.map(({ line, kind, name }) => `${line} ${kind} ${name}`),
+    risks: facts.risks.map(({ line, kind, name, only }) => {
+      const condition =
+        only === undefined ? '' : 'key' in only ? ` if ${only.key} is a key` : ` if ${only.notNull} is never NULL`;
+      return `${line} ${kind} ${name}${condition}`;
+    }),
     unread: facts.unread.map(({ line, problem }) => `${line} ${problem}`),
   };
 }

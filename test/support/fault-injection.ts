@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { eventIn } from '../../src/audit/event.ts';
+import { eventIn } from '../../src/evidence/event.ts';
 import { cleanEnvironment, type TestRepository } from './test-repository.ts';
 
 /** What a storm of commits came to. */

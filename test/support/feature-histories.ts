@@ -1,25 +1,14 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Feature } from './features/feature.ts';
 import { type FeatureSet, featureSets } from './features/index.ts';
 import { allOf, linkKit, preloaded } from './generate-histories.ts';
-import { type Dialect, type Kit, kinds, kitVersion } from './histories.ts';
+import { generatedFolder, keepGenerated } from './generated-folders.ts';
+import { type Dialect, type Kit, kinds } from './histories.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const preload = fileURLToPath(new URL('kit-preload.cjs', import.meta.url));
 
 /** Lets the real drizzle-kit write every history of features once; later runs find them in node_modules/.cache. */
@@ -47,11 +36,9 @@ export function featureHistory(kit: Kit, dialect: Dialect, set: FeatureSet = 'fe
   return Object.fromEntries(paths.map((path) => [relative(folder, path), readFileSync(path, 'utf8')] as const));
 }
 
-/** Named by what goes in, so that another schema is generated anew. */
 function featureFolder(kit: Kit, dialect: Dialect, set: FeatureSet): string {
   const inputs = [readFileSync(preload, 'utf8'), JSON.stringify(schemas(featureSets[set][dialect]))];
-  const name = createHash('sha256').update(inputs.join('\0')).digest('hex').slice(0, 12);
-  return join(root, 'node_modules/.cache/drizzle-guard', `${set}-${kitVersion(kit)}`, `${dialect}-${name}`);
+  return generatedFolder(set, kit, dialect, inputs.join('\0'));
 }
 
 /** What is expected of a migration does not decide what it is. */
@@ -69,11 +56,7 @@ async function generateHistory(kit: Kit, dialect: Dialect, set: FeatureSet): Pro
     writeFileSync(join(folder, 'drizzle.config.ts'), `export default ${JSON.stringify(config)};\n`);
     await generateStep(kit, folder, feature, at - features.length);
   }
-  const target = featureFolder(kit, dialect, set);
-  mkdirSync(dirname(target), { recursive: true });
-  cpSync(join(folder, 'drizzle'), join(`${target}.tmp`, 'drizzle'), { recursive: true });
-  renameSync(`${target}.tmp`, target);
-  rmSync(folder, { recursive: true });
+  keepGenerated(folder, featureFolder(kit, dialect, set));
 }
 
 async function generateStep(kit: Kit, folder: string, feature: Feature, clock: number): Promise<void> {

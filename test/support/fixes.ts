@@ -1,15 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { judge, type Report } from '../../src/index.ts';
 import { linkKit } from './generate-histories.ts';
 import type { Dialect, Kit } from './histories.ts';
-import { publishedRepository, type TestRepository } from './repository.ts';
+import { publishedRepository, TestRepository } from './repository.ts';
 import { onto, type Situation, saidBy } from './situation.ts';
 import {
   added,
   all,
+  asJournal,
   difference,
   elsewhere,
   type Given,
@@ -21,6 +22,7 @@ import {
   type Tamper,
   textOf,
   withEntry,
+  withJournal,
   without,
   withoutMigration,
   withoutSnapshot,
@@ -93,6 +95,11 @@ export const more: readonly Tampering[] = [
     name: 'two new ones after a published one that is dated in the future',
     situation: ({ at }) => ({ published: future(at('3')), staged: future(at('5')) }),
     says: ['when-not-increasing', 'when-not-increasing'],
+  }),
+  on('1.0', {
+    name: 'published folders become a journal',
+    situation: ({ at }) => onto(at('3'), asJournal),
+    says: ['layout-changed'],
   }),
   {
     name: 'published ones reset',
@@ -195,6 +202,31 @@ export const more: readonly Tampering[] = [
     says: ['committed-migration-deleted', 'committed-sql-edited', 'committed-sql-edited'],
   },
   on('0.31', {
+    name: 'a custom migration beside a published one of its number',
+    situation: ({ at }) =>
+      onto(
+        at('4'),
+        all(
+          added({ 'drizzle/0003_policies.sql': `-- Custom SQL migration file, put your code below! --\n${byHand}` }),
+          withJournal(({ entries }) => {
+            const last = entries.at(-1);
+            if (last !== undefined) entries.push({ ...last, tag: '0003_policies', when: last.when + 1000 });
+          }),
+        ),
+      ),
+    says: ['duplicate-migration'],
+  }),
+  on('0.31', {
+    name: 'the journal under a name in capitals',
+    situation: ({ at }) => onto(at('3'), moved(journalPath, 'drizzle/meta/_JOURNAL.json')),
+    says: ['names-differ-in-case'],
+  }),
+  {
+    name: 'an attribute that changes what is checked out',
+    situation: ({ at }) => onto(at('3'), added({ '.gitattributes': '*.sql ident\n' })),
+    says: ['checked-out-otherwise'],
+  },
+  on('0.31', {
     name: 'two collisions at once',
     situation: ({ at }) => ({
       published: at('3'),
@@ -209,15 +241,34 @@ export const more: readonly Tampering[] = [
   }),
 ];
 
+/** Where a person may stand who pastes, and with which shell. */
+export interface Paster {
+  readonly from: 'the top' | 'a folder' | 'a linked worktree';
+  readonly shell: 'dash' | 'bash';
+}
+
+export const pasters: readonly Paster[] = (['the top', 'a folder', 'a linked worktree'] as const).flatMap((from) =>
+  (['dash', 'bash'] as const).map((shell) => ({ from, shell })),
+);
+
 /** A repository in a situation, its kit installed. */
-function repositoryOf({ published, committed = published, staged }: Situation, { kit }: Given): TestRepository {
-  const repository = publishedRepository({ ...published, ...ignored });
+function repositoryOf({ published, committed = published, staged }: Situation, { kit }: Given, { from }: Paster): TestRepository {
+  const first = publishedRepository({ ...published, ...ignored });
+  const repository = from === 'a linked worktree' ? linkedTo(first) : first;
   linkKit(kit, repository.path);
   if (committed !== published) repository.write(difference(published, committed)).commit();
   repository.write(difference(committed, staged)).stage();
   // no editor or git leaves folders empty
   repository.git('clean', '-fdq');
   return repository;
+}
+
+/** The same in a linked worktree, which has no node_modules yet. */
+export function linkedTo(repository: TestRepository): TestRepository {
+  const path = join(mkdtempSync(join(tmpdir(), 'drizzle-guard-linked-')), 'tree');
+  repository.git('worktree', 'add', '-q', path);
+  process.on('exit', () => rmSync(join(path, '..'), { recursive: true, force: true }));
+  return new TestRepository(path);
 }
 
 const judged = ({ path }: TestRepository) => judge({ cwd: path, subject: { kind: 'index' } });
@@ -231,7 +282,16 @@ let quickNpx: string | undefined;
 function pathWithQuickNpx(): string {
   if (quickNpx === undefined) {
     quickNpx = mkdtempSync(join(tmpdir(), 'drizzle-guard-npx-'));
-    const script = '#!/bin/sh\ncommand=$1\nshift\nexec "./node_modules/.bin/$command" "$@"\n';
+    // npm's half a second keeps two commands of drizzle-kit out of one second, which 1.0 warns of
+    const script = [
+      '#!/bin/sh',
+      '[ "$(cat "$0.ended" 2>/dev/null)" != "$(date +%s)" ] || sleep 1',
+      'command=$1',
+      'shift',
+      '"./node_modules/.bin/$command" "$@" || exit',
+      'date +%s > "$0.ended"',
+      '',
+    ].join('\n');
     writeFileSync(join(quickNpx, 'npx'), script, { mode: 0o755 });
     const folder = quickNpx;
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -239,25 +299,47 @@ function pathWithQuickNpx(): string {
   return `${quickNpx}:${process.env.PATH}`;
 }
 
-/** Pastes what each finding says, in the order of the report. */
-export function applyFixes(repository: TestRepository, { findings }: Report): void {
+/** Pastes what each finding says, in the order of the report; of one cause only the first has commands. */
+export function applyFixes(
+  repository: TestRepository,
+  { findings }: Report,
+  { from, shell }: Paster = pasters[0] as Paster,
+): void {
   for (const { rule, fix } of findings) {
-    const commands = fix.filter((line) => !line.startsWith('# '));
-    expect(commands, `${rule} has commands`).not.toEqual([]);
-    const { exitCode, output } = repository.run(`sh -e`, {
-      input: `${commands.join('\n')}\n`,
-      env: { PATH: pathWithQuickNpx() },
-    });
-    expect(exitCode, `${fix.join('\n')}\n\n${output}`).toBe(0);
+    const commands = fix.flatMap(({ run }) => run);
+    const refers = fix.some(({ say }) => say.endsWith(' solve this as well.'));
+    expect(commands.length > 0 || refers, `${rule} has commands`).toBe(true);
+    paste(repository, commands, { from, shell });
   }
 }
 
+/** Pastes commands where a person stands. */
+export function paste(repository: TestRepository, commands: readonly string[], { from, shell }: Paster): void {
+  const folder = join(repository.path, from === 'a folder' ? 'some/folder' : '.');
+  mkdirSync(folder, { recursive: true });
+  const { exitCode, output } = new TestRepository(folder).run(`${shell} -e`, {
+    input: `${commands.join('\n')}\n`,
+    env: { PATH: pathWithQuickNpx() },
+  });
+  expect(exitCode, `${commands.join('\n')}\n\n${output}`).toBe(0);
+}
+
+/** What fixes keep in the git directory. */
+function keptInGitFolder(repository: TestRepository): string[] {
+  const folder = repository.git('rev-parse', '--absolute-git-dir');
+  return readdirSync(folder)
+    .filter((name) => name.startsWith('drizzle-guard-'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
 /** The lines that only the staged files had and that are nowhere in the working tree any more. */
-function lostLines({ path }: TestRepository, { published, staged }: Situation): string[] {
+export function lostLines(repository: TestRepository, { published, staged }: Pick<Situation, 'published' | 'staged'>): string[] {
+  const { path } = repository;
   const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const kept = files
     .filter(({ parentPath }) => !/\/(?:\.git|node_modules)(?:\/|$)/.test(parentPath))
     .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
+    .concat(keptInGitFolder(repository))
     .join('\n');
   const linesOf = (project: Project) => new Set(Object.keys(project).flatMap((name) => textOf(project, name).split('\n')));
   const old = linesOf(published);
@@ -276,11 +358,14 @@ export function fixTable(kit: Kit, dialect: Dialect, sharedWith?: Dialect): void
   const turn = sharedWith !== undefined && dialect > sharedWith ? 1 : 0;
   const rows = all.filter(({ name }) => others === undefined || !others.includes(name) || others.indexOf(name) % 2 !== turn);
   describe(`${kit} ${dialect}: the fix that is printed mends`, () => {
-    test.each(rows)('$name', async ({ situation, says }) => {
-      const repository = repositoryOf(situation, kind);
+    const pasted = rows.map((row, at) => ({ ...row, paster: pasters[at % pasters.length] as Paster }));
+    test.each(pasted)('$name, pasted from $paster.from into $paster.shell', async ({ situation, says, paster }) => {
+      const repository = repositoryOf(situation, kind, paster);
       const before = await judged(repository);
       expect(saidBy(before)).toEqual(says);
-      applyFixes(repository, before);
+      applyFixes(repository, before, paster);
+
+      expect(repository.git('ls-files', '-o', '--exclude-standard'), 'no litter').toBe('');
 
       expect(saidBy(await judged(repository))).toEqual([]);
       expect(saidBy(await judged(repository.stage())), 'once everything is staged').toEqual([]);

@@ -1,8 +1,9 @@
 import { changedTableFiles } from '../../src/config/table-files.ts';
-import { entitiesOf } from '../../src/layouts/entities.ts';
+import { dialectNamed } from '../../src/dialects/index.ts';
 import type { Change } from '../../src/model/change.ts';
 import type { Renamed } from '../../src/model/entity.ts';
 import type { Rule } from '../../src/model/finding.ts';
+import { entitiesOf } from '../../src/snapshots/entities.ts';
 import { change, migration } from './changes.ts';
 import { conventions } from './convention-histories.ts';
 import type { Dialect, Kit } from './histories.ts';
@@ -13,8 +14,9 @@ export function grownFrom(before: unknown, after: unknown, renames: readonly Ren
   const added = migration('0001_b');
   const step = { before: entitiesOf(before), after: entitiesOf(after), renames };
   const { dialect } = after as { readonly dialect: string };
-  const snapshot = { id: 'b', parents: [], version: '7', dialect, body: after };
-  return change({ added: [added], steps: new Map([[added, step]]), snapshot: () => snapshot });
+  const record = dialectNamed(dialect);
+  const snapshot = { id: 'b', parents: [], version: '7', dialect: record, body: after };
+  return change({ dialect: record, added: [added], steps: new Map([[added, step]]), snapshot: () => snapshot });
 }
 
 /** The change that adds what follows conventions beside what does not. */

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { driftsOf, prepareDrifts } from '../../src/kit/drifts.ts';
+import { driftsOf, prepareDrifts } from '../../src/kit/drift/all-projects.ts';
 import { KitProcesses } from '../../src/kit/processes.ts';
-import { replaysOf } from '../../src/kit/proofs.ts';
+import { replaysOf } from '../../src/kit/replay/proofs.ts';
 import { noFiles } from '../../src/model/files.ts';
 import { snapshotHandEdited } from '../../src/rules/snapshot-hand-edited.ts';
 import { linkKit } from './generate-histories.ts';
@@ -40,7 +40,7 @@ async function seenWith(
   const { replays, unproved } = await replaysOf(change, { ...options, files });
   const replay = newest && replays.get(newest);
   if (unproved !== undefined || replay === undefined) return { seen: 'replay', said: unproved?.reason ?? 'not replayed' };
-  const prepared = await prepareDrifts([change], files, options);
+  const prepared = await prepareDrifts([change], { before: noFiles, after: files }, options);
   const { byOut, unchecked } = await driftsOf([{ ...change, replays }], {
     ...options,
     prepared,

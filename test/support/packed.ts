@@ -22,7 +22,7 @@ import { cleanEnvironment } from './test-repository.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cache = join(root, 'node_modules/.cache/drizzle-guard');
 /** What the tarball is made of; anything else may change without packing again. */
-const packedFiles = ['action.yml', 'dist', 'hooks', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+const packedFiles = ['action.yml', 'dist', 'docs', 'hooks', 'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
 
 let packed: string | undefined;
 let template: Template | undefined;

@@ -1,3 +1,4 @@
+import { preloaded } from './generate-histories.ts';
 import { history, type Kit } from './histories.ts';
 import type { TestRepository } from './repository.ts';
 import { schema } from './schemas.ts';
@@ -5,6 +6,10 @@ import { schema } from './schemas.ts';
 /** A mistake that only drizzle-kit can see, and what a person does before pasting its fix. */
 export interface ProofMistake {
   readonly rule: string;
+  /** Where only one has it. */
+  readonly kit?: Kit;
+  /** As reports name it, where it is a warning. */
+  readonly severity?: 'warning';
   /** Published, then staged, on top of the third state. */
   readonly make: (repository: TestRepository, kit: Kit) => void;
   readonly decide?: (repository: TestRepository) => void;
@@ -30,6 +35,20 @@ const everyTime = (text: string) =>
   text
     .replace('index, ', 'index, timestamp, ')
     .replace("name: text('name')", "name: text('name'), seen: timestamp('seen').default(new Date())");
+
+const withCity = (type: string) => at('3').replace("name: text('name')", `name: text('name'), city: ${type}('city')`);
+
+/** A migration of a branch of its own: its files, which are taken away again. */
+function onABranch(repository: TestRepository, schemaText: string, clock: number): Record<string, string> {
+  repository.write({ 'src/schema.ts': schemaText });
+  const env = { ...preloaded, KIT_CLOCK: String(clock) };
+  const { exitCode, output } = repository.run('node_modules/.bin/drizzle-kit generate --name city', { env });
+  if (exitCode !== 0) throw new Error(output);
+  const paths = repository.git('ls-files', '-o', '--exclude-standard', 'drizzle').split('\n');
+  const files = Object.fromEntries(paths.map((path) => [path, repository.read(path)]));
+  repository.git('clean', '-fdq', 'drizzle');
+  return files;
+}
 
 export const proofMistakes: readonly ProofMistake[] = [
   {
@@ -76,6 +95,48 @@ export const proofMistakes: readonly ProofMistake[] = [
     decide: (repository) => {
       const text = repository.read('src/schema.ts').replace('default(new Date())', 'defaultNow()');
       repository.write({ 'src/schema.ts': text }).git('add', 'src/schema.ts');
+    },
+  },
+  {
+    rule: 'branches-conflict',
+    kit: '1.0',
+    make: (repository) => {
+      const ours = onABranch(repository, withCity('varchar').replace('text }', 'text, varchar }'), -20);
+      const theirs = onABranch(repository, withCity('text'), -40);
+      repository.write({ ...theirs, 'src/schema.ts': withCity('text') }).commit('theirs');
+      repository.publish().write(ours).stage();
+    },
+  },
+  {
+    rule: 'drizzle-kit-push',
+    severity: 'warning',
+    make: (repository) => {
+      const manifest = JSON.parse(repository.read('package.json')) as object;
+      repository.write({ 'package.json': JSON.stringify({ ...manifest, scripts: { deploy: 'drizzle-kit push' } }) }).stage();
+    },
+    decide: (repository) => {
+      repository.write({ 'package.json': repository.read('package.json').replace('"deploy"', '"db:push:local"') });
+      repository.git('add', 'package.json');
+    },
+  },
+  {
+    rule: 'project-removed',
+    make: (repository) => repository.git('rm', '-q', 'drizzle.config.ts'),
+  },
+  {
+    rule: 'schema-not-checked',
+    make: (repository) => repository.git('mv', 'src/schema.ts', 'src/tables.ts'),
+  },
+  {
+    rule: 'migrations-not-tracked',
+    make: (repository, kit) => {
+      const config = "export default { dialect: 'postgresql', schema: './db/src/tables.ts', out: './db/drizzle' };\n";
+      const files = Object.entries(history(kit, 'postgresql', '3')).map(([path, text]) => [
+        `db/${path.replace('schema.ts', 'tables.ts')}`,
+        text,
+      ]);
+      const ignored = 'node_modules\ndb/drizzle/meta\ndb/drizzle/*/snapshot.json\n';
+      repository.write({ ...Object.fromEntries(files), 'db/drizzle.config.ts': config, '.gitignore': ignored }).stage();
     },
   },
 ];

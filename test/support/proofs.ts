@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { KitProcesses } from '../../src/kit/processes.ts';
-import { type ProofOptions, type Proofs, replaysOf } from '../../src/kit/proofs.ts';
+import { type ProofOptions, type Proofs, replaysOf } from '../../src/kit/replay/proofs.ts';
 import { changeIn, filesIn } from './replays.ts';
 import { temporaryFolder } from './repository.ts';
 
@@ -51,5 +51,8 @@ export function fakeKit({ top }: Place, code: string, version = '0.31.99'): void
   const folder = join(top, 'node_modules/drizzle-kit');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'drizzle-kit', version }));
-  writeFileSync(join(folder, 'api.js'), `exports.generateSQLiteDrizzleJson = async () => ({ version: '6' });\n${code}\n`);
+  writeFileSync(
+    join(folder, 'api.js'),
+    `function render(view) { throw view; }\nexports.generateSQLiteDrizzleJson = async () => ({ version: '6' });\n${code}\n`,
+  );
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { KitError, type KitProcess } from '../../src/kit/process.ts';
-import { replay, replayable } from '../../src/kit/replay.ts';
+import { replay, replayable } from '../../src/kit/replay/replay.ts';
 import { readChange } from '../../src/layouts/change.ts';
 import { readHistories } from '../../src/layouts/index.ts';
 import type { Change } from '../../src/model/change.ts';
 import { type Files, noFiles } from '../../src/model/files.ts';
 import { noHistory } from '../../src/model/history.ts';
 import type { Replay } from '../../src/model/replay.ts';
+import { stepsOf } from '../../src/snapshots/steps.ts';
 import { type Kit, kitPackage } from './histories.ts';
 
 /** A tree that is nowhere but here. */
@@ -46,15 +47,13 @@ export async function changeIn(tree: Readonly<Record<string, string>>): Promise<
   const [history] = (await readHistories(after)).values();
   if (history === undefined) throw new Error('There is no history in this tree');
   const circumstances = {
-    publishedIn: 'nothing',
+    publishedIn: () => 'nowhere',
     moment: 0,
-    schema: [],
-    tableFiles: [],
-    pushScripts: [],
     workflow: { generate: () => 'drizzle-kit generate', install: 'npm ci' },
   };
   const histories = { before: noHistory(history), after: history };
-  return readChange(histories, { before: noFiles, after }, circumstances, { forReplay: true });
+  const change = await readChange(histories, { before: noFiles, after }, circumstances, { forReplay: true });
+  return { ...change, steps: stepsOf(change) };
 }
 
 /** The tag that a path of either layout belongs to. */

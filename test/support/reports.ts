@@ -12,8 +12,9 @@ export function finding(known: Partial<ReportedFinding> = {}): ReportedFinding {
     subject: '0001_add_name@a7064a7',
     migration: '0001_add_name',
     problem: 'drizzle/0001_add_name.sql was edited after it was published in c8ec2e4 (2026-11-02).',
-    why: 'Databases that already ran it never run it again, so they drift from every new one.',
-    fix: ['# restore it', 'git checkout origin/main -- drizzle/0001_add_name.sql'],
+    why: 'Databases that already ran it will not run it again, so they drift from every new one.',
+    fix: [{ say: 'Restore it.', run: ['git checkout origin/main -- drizzle/0001_add_name.sql'] }],
+    kind: 'decision',
     diff: null,
     approvable: true,
     approvedBy: null,
@@ -91,7 +92,7 @@ export function hostileReport(text: string = hostileText): Report {
     migration: text,
     problem: text,
     why: text,
-    fix: [`# ${text}`, text],
+    fix: [{ say: text, run: [text] }],
     diff: `-${text}\n+${text}`,
   });
   return reportOf({

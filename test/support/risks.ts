@@ -7,6 +7,7 @@ import { noHistory } from '../../src/model/history.ts';
 import { riskKinds } from '../../src/model/risk.ts';
 import { risksOf } from '../../src/risks/index.ts';
 import { rules } from '../../src/rules/index.ts';
+import { stepsOf } from '../../src/snapshots/steps.ts';
 import { featureHistory } from './feature-histories.ts';
 import { risks } from './features/index.ts';
 import { type Dialect, history, type Kit, kinds, type State } from './histories.ts';
@@ -21,14 +22,12 @@ export async function riskyChange(before: Tree, after: Tree): Promise<{ change: 
   if (now === undefined) throw new Error('There is no history in this tree');
   const circumstances = {
     base: 'origin/main',
-    publishedIn: 'abc1234 (2026-01-01)',
+    publishedIn: () => 'in abc1234 (2026-01-01)',
     moment: 0,
-    schema: [],
-    tableFiles: [],
-    pushScripts: [],
     workflow: { generate: (...options: string[]) => ['npx drizzle-kit generate', ...options].join(' '), install: 'npm ci' },
   };
-  const change = await readChange({ before: old ?? noHistory(now), after: now }, files, circumstances);
+  const read = await readChange({ before: old ?? noHistory(now), after: now }, files, circumstances);
+  const change = { ...read, steps: stepsOf(read) };
   const found = await risksOf(change);
   return { change: { ...change, risks: found.risks }, unchecked: found.unchecked.map(({ reason }) => reason) };
 }

@@ -1,3 +1,5 @@
+import { randomFrom } from './random.ts';
+
 /** A JSON text in which one value is another. */
 export interface Mutation {
   readonly path: string;
@@ -38,15 +40,4 @@ function change(root: unknown, path: readonly string[], random: number): void {
 
 function replaced(text: string, at: number): string {
   return text.slice(0, at) + (text[at] === 'x' ? 'y' : 'x') + text.slice(at + 1);
-}
-
-/** Numbers from 0 to 1 that are the same every time (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

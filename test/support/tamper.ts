@@ -190,6 +190,23 @@ export function renamedMigration(at: number, rename: (tag: string) => string): T
   };
 }
 
+/** The reverse of what `drizzle-kit up` does. */
+export const asJournal: Tamper = (project) => {
+  const places = placesOf(project).map((one, idx) => ({ ...one, idx, name: `000${idx}_${one.tag.slice(15)}` }));
+  const others = Object.entries(project).filter(([path]) => !path.startsWith('drizzle/'));
+  const files = places.flatMap(({ idx, name, sql, snapshot }) => [
+    [`drizzle/${name}.sql`, textOf(project, sql)],
+    [`drizzle/meta/000${idx}_snapshot.json`, textOf(project, snapshot)],
+  ]);
+  const entries = places.map(({ idx, name, tag }) => ({ idx, version: '7', when: timeOf(tag), tag: name, breakpoints: true }));
+  const { dialect } = snapshotIn(project, place(project, 0).snapshot);
+  return Object.fromEntries([...others, ...files, [journalPath, kitJson({ version: '7', dialect, entries })]]) as Project;
+};
+
+function timeOf(tag: string): number {
+  return Date.parse(tag.slice(0, 14).replace(/(....)(..)(..)(..)(..)(..)/, '$1-$2-$3T$4:$5:$6Z'));
+}
+
 /**
  * What `git merge` leaves of two branches that both added a migration, when its conflicts are solved by keeping everything: on 0.x both
  * entries, both SQL files, and our snapshot; on 1.0 both folders, which do not conflict.

@@ -76,6 +76,9 @@ const withoutEntry = (at: number) =>
 const set = (at: number, change: Partial<{ idx: number; when: number; tag: string }>) =>
   withEntry(at, (one) => void Object.assign(one, change));
 
+/** The name of another database, which none of the kits' dialects stands for. */
+const otherDialect = (one: SnapshotJson) => Object.assign(one, { dialect: one.dialect === 'mysql' ? 'sqlite' : 'mysql' });
+
 /** Both branches added a migration; git kept both entries and files, and one snapshot. */
 const realisticMerge: Tampering = {
   name: 'realistic merge: both entries kept, one snapshot survives',
@@ -146,6 +149,7 @@ export const journalTamperings: readonly Tampering[] = [
   history('snapshot deleted, middle', withoutSnapshot(1), 'snapshot-missing'),
   history('snapshot edited, last', withSnapshot(-1, otherTables), 'committed-snapshot-edited'),
   history('snapshot deleted, last', withoutSnapshot(-1), 'snapshot-missing'),
+  newcomer('snapshot of another dialect', withSnapshot(-1, otherDialect), 'dialect-changed'),
   newcomer('snapshot deleted', withoutSnapshot(-1), 'snapshot-missing'),
   history('snapshot conflict markers', snapshotText(-1, conflict), 'snapshot-unreadable'),
   newcomer('snapshot conflict markers', snapshotText(-1, conflict), 'snapshot-unreadable'),
@@ -215,6 +219,7 @@ export const folderTamperings: readonly Tampering[] = [
   history('first snapshot removed', withoutSnapshot(0), 'snapshot-missing'),
   history('prevIds unknown', withSnapshot(-1, parents(unknown)), 'committed-snapshot-edited'),
   newcomer('prevIds unknown', withSnapshot(-1, parents(unknown)), 'snapshot-chain-broken'),
+  newcomer('snapshot of another dialect', withSnapshot(-1, otherDialect), 'dialect-changed'),
   history('folder sorts before parent', beforeParent, 'migration-renamed'),
   newcomer('folder sorts before parent', beforeParent, 'snapshot-chain-broken'),
   history('folder renamed, still sorts after', renamedMigration(-1, later), 'migration-renamed'),

@@ -1,23 +1,26 @@
-import type { OverrideEvent } from '../../audit/event.ts';
-import { receiptOf } from '../../audit/receipts.ts';
-import { skipReason, wayOf } from '../../audit/way.ts';
+import type { NotedFinding, OverrideEvent } from '../../evidence/event.ts';
+import { receiptOf } from '../../evidence/receipts.ts';
+import { skipReason } from '../../evidence/skip-reason.ts';
 import { commitFiles } from '../../git/files.ts';
 import { appendNote, lastAction } from '../../git/notes.ts';
 import { commitNamed, type Repository } from '../../git/repository.ts';
 import { writeWatch } from '../../hooks/watch.ts';
-import { judgeOpen } from '../../judge.ts';
-import { unapproved } from '../../model/report.ts';
+import { judgeOpen } from '../../judge/judge.ts';
+import { overrideWays, wayOf } from '../../model/override-ways.ts';
+import { type ReportedFinding, unapproved } from '../../model/report.ts';
 import { redact } from '../../model/shell.ts';
+import { soonAfterTimeLimit, timeLimitStruck } from '../../processes/time-limit.ts';
+import { count } from '../../reporters/notes.ts';
 import type { Outcome } from '../command.ts';
-import type { HookInput } from './hook.ts';
-import { watchFor } from './watched.ts';
+import { type HookInput, said } from './hook.ts';
+import { watchFor } from './remember-passed.ts';
 
-/** Looks whether what was committed had been judged, and if not, judges it now and keeps what it finds. Never stops anything. */
+/** Judges the commit if no passing pre-commit left a receipt, and records its errors. Never rejects. */
 export async function postCommit(repository: Repository, { environment }: HookInput): Promise<Outcome> {
   return afterwards(repository, environment, undefined);
 }
 
-/** The same for a merge, of which git makes the commit itself. A fast-forward made none. */
+/** The same for a merge commit that git made by itself. A fast-forward makes no commit. */
 export async function postMerge(repository: Repository, { environment }: HookInput): Promise<Outcome> {
   const head = await commitNamed(repository, 'HEAD');
   if (head === undefined || head.parents.length < 2 || !/^(?:merge|pull)\b.*: Merge made by/.test(await lastAction(repository)))
@@ -33,10 +36,10 @@ export async function postRewrite(repository: Repository, { args: [command], std
   return afterwards(repository, environment, [last]);
 }
 
-/** The commit is made, so whatever goes wrong now is only said. */
+/** The commit exists, so an error is printed and never fails. */
 async function afterwards(...about: Parameters<typeof lookBack>): Promise<Outcome> {
   try {
-    return await lookBack(...about);
+    return await soonAfterTimeLimit(lookBack(...about));
   } catch (error) {
     return { exitCode: 0, stderr: `drizzle-guard: ${redact((error as Error).message)}\n` };
   }
@@ -49,7 +52,7 @@ async function lookBack(
 ): Promise<Outcome> {
   const head = await commitNamed(repository, 'HEAD');
   if (head === undefined) return { exitCode: 0 };
-  const receipt = await receiptOf(repository.gitDir, await commitFiles(repository, head.oid));
+  const receipt = await receiptOf(repository.gitDir, await commitFiles(repository, head.oid), head.parents);
   if (receipt !== undefined) {
     await writeWatch(repository, receipt.watch);
     return { exitCode: 0 };
@@ -58,16 +61,19 @@ async function lookBack(
     subject: { kind: 'commit', revision: head.oid, since: parents ?? head.parents },
     level: 'drift',
   });
+  const late = timeLimitStruck();
+  if (late !== undefined)
+    return { exitCode: 0, stderr: `drizzle-guard: this commit was not checked: ${late.message}. Push and CI will check it.\n` };
   const left = unapproved(report);
   if (left.length === 0) {
-    // a commit was made: what could not be checked now, pushing will say
+    // pre-push reports what could not be checked now
     if (report.verdict !== 'unchecked')
       await writeWatch(repository, await watchFor(await commitFiles(repository, head.oid), report));
     return { exitCode: 0 };
   }
   const reason = skipReason(environment);
   const way = reason === undefined ? (parents === undefined ? wayOf(await lastAction(repository)) : 'rebase') : 'skip';
-  const findings = left.map(({ rule, subject }) => ({ rule, subject }));
+  const findings = left.map(notedFinding);
   const event: OverrideEvent = {
     v: 1,
     event: 'override',
@@ -79,18 +85,11 @@ async function lookBack(
   };
   await appendNote(repository, head.oid, JSON.stringify(event));
   const names = findings.map(({ rule, subject }) => `${rule} ${subject}`).join(', ');
-  return {
-    exitCode: 0,
-    stderr: `drizzle-guard: ${whatHappened[way]}: ${names}. Push and CI will still judge it; it is noted${reason ? ` with your reason` : ''}.\n`,
-  };
+  const what = `${overrideWays[way].notice} ${count(findings.length, 'error')} (${names})`;
+  const recorded = reason ? 'Recorded for the audit with your reason' : 'Recorded for the audit';
+  return { exitCode: 0, stderr: said([`${what}. ${recorded}; push and CI will still check it.`]) };
 }
 
-const whatHappened = {
-  'no-verify': 'the hooks were skipped, and this commit has',
-  skip: 'DRIZZLE_GUARD_SKIP let this commit through with',
-  merge: 'the merge was not judged, and it has',
-  'cherry-pick': 'git runs no pre-commit for a cherry-pick, and this one has',
-  revert: 'git runs no pre-commit for a revert, and this one has',
-  rebase: 'the rebase brought',
-  other: 'this commit was not judged, and it has',
-} as const;
+function notedFinding({ rule, subject, level, project, path, problem }: ReportedFinding): NotedFinding {
+  return { rule, subject, level, project, path, problem: redact(problem) };
+}

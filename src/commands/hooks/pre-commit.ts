@@ -1,43 +1,57 @@
-import { stateOf } from '../../audit/receipts.ts';
+import { defer, settle } from '../../evidence/left-for-commit-msg.ts';
+import { stateOf } from '../../evidence/receipts.ts';
 import { indexFiles } from '../../git/files.ts';
-import type { Repository } from '../../git/repository.ts';
-import { defer, settle } from '../../hooks/deferral.ts';
+import { commitNamed, type Repository } from '../../git/repository.ts';
 import { callsUs } from '../../hooks/installed.ts';
-import { judgeOpen } from '../../judge.ts';
-import { unapproved } from '../../model/report.ts';
+import { judgeOpen } from '../../judge/judge.ts';
+import { configurationAt } from '../../judge/published.ts';
+import { type ReportedFinding, unapproved } from '../../model/report.ts';
 import type { Subject } from '../../model/subject.ts';
+import { asksForDecision } from '../../reporters/standing.ts';
 import type { Outcome, Terminal } from '../command.ts';
-import { type HookInput, outcomeOf } from './hook.ts';
-import { decisive, passed } from './watched.ts';
+import { type Action, type HookInput, outcomeOf, withoutApproved } from './hook.ts';
+import { decisive, passed } from './remember-passed.ts';
 
 /** Judges what is about to be committed. */
 export function preCommit(repository: Repository, _: HookInput, terminal: Terminal): Promise<Outcome> {
-  return beforeCommit(repository, { kind: 'index' }, terminal);
+  return beforeCommit(repository, { kind: 'index' }, 'commit', terminal);
 }
 
 /** The same for a merge without conflicts. git exports GITHEAD_<oid> for each commit being merged, before it writes MERGE_HEAD. */
 export function preMergeCommit(repository: Repository, { environment }: HookInput, terminal: Terminal): Promise<Outcome> {
   const mergeHeads = Object.keys(environment).flatMap((name) => /^GITHEAD_([0-9a-f]{40,64})$/.exec(name)?.[1] ?? []);
-  return beforeCommit(repository, { kind: 'index', mergeHeads }, terminal);
+  return beforeCommit(repository, { kind: 'index', mergeHeads }, 'merge', terminal);
 }
 
-async function beforeCommit(repository: Repository, subject: Subject, terminal: Terminal): Promise<Outcome> {
+async function beforeCommit(repository: Repository, subject: Subject, action: Action, terminal: Terminal): Promise<Outcome> {
   const report = await judgeOpen(repository, { subject, level: 'drift' });
   const left = unapproved(report);
   const canWait = report.verdict === 'blocked' && left.every(({ approvable }) => approvable);
   if (canWait && !report.unchecked.some(({ blocks }) => blocks)) {
     // approvals are in the message, which is not written yet
     if (await callsUs(repository, 'commit-msg')) {
-      const about = decisive(report);
-      await defer(repository, { ...about, state: stateOf(await indexFiles(repository), about) });
+      const files = await indexFiles(repository);
+      const about = await decisive(files, report);
+      await defer(repository, { ...about, state: stateOf(files, about), entries: [...files.entries] });
       return { exitCode: 0 };
     }
-    const outcome = outcomeOf([report], 'the commit did not happen', terminal);
-    const ways =
-      'To approve it in the commit message, run: npx drizzle-guard setup, which adds the commit-msg hook that reads it.\n';
-    return { ...outcome, stderr: `${outcome.stderr ?? ''}${ways}` };
+    const outcome = outcomeOf([withoutApproved(report)], action, terminal);
+    if (!left.every(asksForDecision)) return outcome;
+    const way = 'npx drizzle-guard setup adds the commit-msg hook, which reads approvals in the commit message.\n';
+    return { ...outcome, stderr: `${outcome.stderr ?? ''}${way}` };
   }
   await settle(repository);
-  const outcome = outcomeOf([report], 'the commit did not happen', terminal);
-  return outcome.exitCode === 0 ? passed(repository, report, outcome) : outcome;
+  const isNew = report.findings.some(({ approvedBy }) => approvedBy !== null) ? await newlyConfigured(repository) : undefined;
+  const outcome = outcomeOf([withoutApproved(report, isNew)], action, terminal);
+  return outcome.exitCode === 0 ? passed(repository, subject, report, outcome) : outcome;
+}
+
+/** Tells whether this commit adds the configuration entry that approves a finding. Only then is the approval shown. */
+async function newlyConfigured(repository: Repository): Promise<(finding: ReportedFinding) => boolean> {
+  const head = await commitNamed(repository, 'HEAD');
+  const { approvals = [] } = (await configurationAt(repository, head?.oid)).config;
+  return ({ approvedBy }) =>
+    approvedBy !== null &&
+    approvedBy.author === undefined &&
+    !approvals.some(({ rule, subject }) => rule === approvedBy.rule && subject === approvedBy.subject);
 }

@@ -1,27 +1,29 @@
-import { skipReason } from '../../audit/way.ts';
-import { readPolicy } from '../../config/config.ts';
-import { commitFiles } from '../../git/files.ts';
+import { skipReason } from '../../evidence/skip-reason.ts';
 import { pushNotes } from '../../git/notes.ts';
 import { commitNamed, type Repository } from '../../git/repository.ts';
 import { pushedSubjects } from '../../hooks/pre-push.ts';
-import { judgeOpen } from '../../judge.ts';
+import { judgeOpen } from '../../judge/judge.ts';
+import { publishedState } from '../../judge/published.ts';
+import type { Report } from '../../model/report.ts';
 import { redact } from '../../model/shell.ts';
+import { count } from '../../reporters/notes.ts';
 import type { Outcome, Terminal } from '../command.ts';
-import { type HookInput, outcomeOf } from './hook.ts';
+import { type HookInput, outcomeOf, said, withoutApproved } from './hook.ts';
 
-/** Judges every pushed ref: all that is not published yet. */
+/** Judges the unpublished changes of every pushed ref. */
 export async function prePush(
   repository: Repository,
   { args, stdin, environment }: HookInput,
   terminal: Terminal,
 ): Promise<Outcome> {
   if (skipReason(environment) !== undefined)
-    return { exitCode: 0, stderr: 'drizzle-guard: DRIZZLE_GUARD_SKIP is set, so this push was not judged; CI will judge it.\n' };
+    return { exitCode: 0, stderr: 'drizzle-guard: DRIZZLE_GUARD_SKIP is set, so this push was not checked; CI will check it.\n' };
   const [remote = 'origin'] = args;
   const lines = await stdin();
-  let subjects = await pushedSubjects(repository, remote, lines);
-  const published = await publishedRefsIn(repository, subjects[0]?.bases[0]);
-  if (published !== undefined) subjects = await pushedSubjects(repository, remote, lines, published);
+  const { subject: subjects } = await publishedState(repository, async (published) => {
+    const pushed = await pushedSubjects(repository, remote, lines, published);
+    return { subject: pushed, base: pushed[0]?.bases[0] };
+  });
   const reports = [];
   const head = (await commitNamed(repository, 'HEAD'))?.oid;
   for (const subject of subjects) {
@@ -29,18 +31,25 @@ export async function prePush(
     const level = subject.revision === 'HEAD' || subject.revision === head ? 'drift' : 'replay';
     reports.push(await judgeOpen(repository, { subject, level }));
   }
-  const outcome = outcomeOf(reports, 'nothing was pushed', terminal);
+  const judged = outcomeOf(
+    reports.map((report) => withoutApproved(report)),
+    'push',
+    terminal,
+  );
+  const outcome = { ...judged, stderr: `${judged.stderr ?? ''}${said(approvedCount(reports))}` };
   if (outcome.exitCode !== 0) return outcome;
   try {
     await pushNotes(repository, remote);
     return outcome;
   } catch (error) {
-    // what they say of overrides, CI and the audit find out without them
-    return { ...outcome, stderr: `drizzle-guard: the notes were not pushed: ${redact((error as Error).message)}\n` };
+    // CI and the audit find overrides without the notes
+    return { ...outcome, stderr: `${outcome.stderr}${said([`the notes were not pushed: ${redact((error as Error).message)}`])}` };
   }
 }
 
-/** What a published state says is published; what is pushed has no say in it. */
-async function publishedRefsIn(repository: Repository, base: string | undefined): Promise<readonly string[] | undefined> {
-  return base === undefined ? undefined : (await readPolicy(await commitFiles(repository, base))).config.published;
+/** Who approved what was shown when it was given. */
+function approvedCount(reports: readonly Report[]): string[] {
+  const approved = reports.flatMap(({ findings }) => findings).filter(({ approvedBy }) => approvedBy !== null);
+  const names = new Map(approved.map(({ fingerprint, rule }) => [fingerprint, rule]));
+  return names.size === 0 ? [] : [`${count(names.size, 'approved finding')} (${[...new Set(names.values())].join(', ')})`];
 }

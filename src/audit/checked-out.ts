@@ -1,0 +1,26 @@
+import { commitNamed, type Repository } from '../git/repository.ts';
+import { judgeOpen } from '../judge/judge.ts';
+import type { CheckedOut } from '../model/audit.ts';
+import type { Level } from '../model/finding.ts';
+import type { Unchecked } from '../model/report.ts';
+
+export interface JudgedHead {
+  readonly checkedOut: CheckedOut;
+  readonly unchecked: readonly (Unchecked & { readonly commit: string })[];
+}
+
+/**
+ * Judges what is checked out at a level above integrity: node_modules belong to it alone, so no older commit can be. The walk reports
+ * errors of level integrity for the commits that brought them.
+ */
+export async function judgeCheckedOut(repository: Repository, level: Level, base?: string): Promise<JudgedHead | undefined> {
+  const head = await commitNamed(repository, 'HEAD');
+  if (level === 'integrity' || head === undefined) return undefined;
+  const subject = { kind: 'commit', revision: head.oid } as const;
+  const report = await judgeOpen(repository, { subject, level, ...(base !== undefined && { base }) });
+  const findings = report.findings.filter((finding) => finding.level !== 'integrity' && finding.severity === 'error');
+  return {
+    checkedOut: { commit: head.oid, level, findings },
+    unchecked: report.unchecked.map((one) => ({ ...one, commit: head.oid })),
+  };
+}

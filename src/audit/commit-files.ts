@@ -1,0 +1,91 @@
+import { configFiles } from '../config/config.ts';
+import { filesFrom } from '../git/files.ts';
+import type { FileChange } from '../git/log.ts';
+import type { Repository } from '../git/repository.ts';
+import { Trees } from '../git/trees.ts';
+import { mayBeOfMigrations, migrationsFolders } from '../layouts/guarded.ts';
+import { configsIn, type Entry, type Files } from '../model/files.ts';
+
+export type Entries = ReadonlyMap<string, Entry>;
+
+/** Bytes of files that are kept for the next commits: most read the snapshot that the last one wrote. */
+const keptBytes = 8 * 1024 * 1024;
+
+/** The states of a history, with the files that level integrity reads. */
+export interface States {
+  /** The state a commit left, listed from git. */
+  at(oid: string): Promise<Files>;
+  from(entries: Entries): Files;
+}
+
+export function commitStates(repository: Repository): States {
+  const trees = new Trees(repository, isWanted);
+  const kept = new Map<string, Promise<Uint8Array>>();
+  let bytes = 0;
+  const from = (entries: Entries): Files => {
+    const files = filesFrom(repository, entries);
+    const read = (path: string) => {
+      const oid = entries.get(path)?.oid;
+      const known = oid === undefined ? undefined : kept.get(oid);
+      if (oid === undefined || known !== undefined) return known ?? files.read(path);
+      const content = files.read(path).then((read) => {
+        bytes += read.length;
+        for (const [oldest, old] of kept) {
+          if (bytes <= keptBytes || oldest === oid) break;
+          kept.delete(oldest);
+          void old.then(
+            ({ length }) => {
+              bytes -= length;
+            },
+            () => undefined,
+          );
+        }
+        return read;
+      });
+      kept.set(oid, content);
+      // another commit may ask for it again
+      content.catch(() => kept.delete(oid));
+      return content;
+    };
+    return { ...files, read };
+  };
+  return {
+    from,
+    at: async (oid) => from(await trees.filesOf(oid)),
+  };
+}
+
+/** Whether a path may decide anything at level integrity: migrations, what names their folders, and our settings. */
+export function isWanted(path: string): boolean {
+  if (mayBeOfMigrations(path)) return true;
+  if ((configFiles as readonly string[]).includes(path)) return true;
+  return path.includes('drizzle') && configsIn({ entries: new Map([[path, { oid: '', mode: '' }]]) }).length > 0;
+}
+
+/** The entries after some changes; the same map if there are no changes. */
+export function withChanges(entries: Entries, changes: readonly FileChange[]): Entries {
+  if (changes.length === 0) return entries;
+  const after = new Map(entries);
+  for (const { path, entry } of changes) {
+    if (entry === undefined) after.delete(path);
+    else after.set(path, entry);
+  }
+  return after;
+}
+
+/** Whether changes touch a migrations folder that is there before or after. */
+export function touchesMigrations(changes: readonly FileChange[], before: Entries, after: Entries): boolean {
+  const migrations = changes.filter(({ path }) => mayBeOfMigrations(path));
+  if (migrations.length === 0) return false;
+  const outs = new Set([...migrationsFolders(before.keys()), ...migrationsFolders(after.keys())]);
+  return migrations.some(({ path }) => {
+    // no layout looks deeper than a folder below
+    const parts = path.split('/');
+    return [1, 2].some((depth) => outs.has(parts.slice(0, -depth).join('/')));
+  });
+}
+
+/** A state without the files outside of one folder. */
+export function below(states: States, { entries }: Files, folder: string): Files {
+  return states.from(new Map([...entries].filter(([path]) => folder === '' || path.startsWith(`${folder}/`))));
+}

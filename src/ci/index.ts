@@ -1,0 +1,14 @@
+import { azure } from './azure.ts';
+import { bitbucket } from './bitbucket.ts';
+import { github } from './github.ts';
+import { gitlab } from './gitlab.ts';
+import { other } from './other.ts';
+import type { CiProvider, Environment } from './provider.ts';
+
+/** Every service that says what a run is about. */
+export const providers: readonly CiProvider[] = [github, gitlab, azure, bitbucket];
+
+/** The service that runs this. */
+export function providerOf(environment: Environment): CiProvider {
+  return providers.find((provider) => provider.detect(environment)) ?? other;
+}

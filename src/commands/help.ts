@@ -1,0 +1,79 @@
+interface Help {
+  /** What the command does, as a sentence. */
+  readonly says: string;
+  /** Arguments, and what they do. */
+  readonly examples: readonly (readonly [string, string])[];
+  /** A page of the package. */
+  readonly page: string;
+}
+
+const texts = {
+  'drizzle-guard': {
+    says: 'Keeps a Drizzle ORM schema and its migrations in step.',
+    examples: [
+      ['setup', 'install the hooks'],
+      ['check', 'judge what is staged'],
+      ['explain drop-column', 'explain a rule'],
+    ],
+    page: 'README.md',
+  },
+  check: {
+    says: 'Judges the index, the working tree, a commit or a range against the published migrations. Says what is wrong and how to fix it.',
+    examples: [
+      ['check', 'what is staged'],
+      ['check --worktree', 'also what is not staged'],
+      ['check --range main..HEAD', 'a branch'],
+    ],
+    page: 'docs/check.md',
+  },
+  ci: {
+    says: 'Judges the pull request or push that this CI job runs for. Fetches the commits that a shallow clone lacks.',
+    examples: [
+      ['ci', 'on GitHub Actions and GitLab CI'],
+      ['ci --base origin/main', 'on any other service'],
+      ['ci --output sarif=guard.sarif', 'also write SARIF'],
+    ],
+    page: 'docs/ci.md',
+  },
+  audit: {
+    says: 'Judges every commit again. Lists the ones that landed with errors, how they bypassed the hooks, and whether the errors are fixed.',
+    examples: [
+      ['audit', 'unpublished commits'],
+      ['audit v1.0..main', 'a range'],
+      ['audit --all', 'every published branch'],
+    ],
+    page: 'docs/audit.md',
+  },
+  setup: {
+    says: 'Adds one line to each git hook, or removes it. Leaves the rest of each hook alone.',
+    examples: [
+      ['setup --dry-run', 'print the changes'],
+      ['setup', 'make them; then commit the files it wrote'],
+      ['setup --remove', 'remove the hooks'],
+    ],
+    page: 'docs/hooks.md',
+  },
+  explain: {
+    says: 'Says what a rule finds, why it matters, how to fix it and how to approve it. Without a rule, lists all of them.',
+    examples: [
+      ['explain', 'list every rule'],
+      ['explain drop-column', 'explain one'],
+    ],
+    page: 'docs/rules.md',
+  },
+  hook: {
+    says: 'Does the work of a git hook. Git starts it; to judge a change yourself, use check.',
+    examples: [['hook pre-commit', 'what git runs before a commit']],
+    page: 'docs/hooks.md',
+  },
+} satisfies Readonly<Record<string, Help>>;
+
+/** The help of every command. */
+export const help: Readonly<Record<keyof typeof texts, Help>> = texts;
+
+/** The examples and the page to read, which stand below the options. */
+export function belowOptions({ examples, page }: Help): string {
+  const width = Math.max(...examples.map(([args]) => args.length));
+  const lines = examples.map(([args, does]) => `  npx drizzle-guard ${args.padEnd(width)}   ${does}`);
+  return ['', 'Examples:', ...lines, '', `More: node_modules/drizzle-guard/${page}`].join('\n');
+}

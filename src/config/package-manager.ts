@@ -1,0 +1,100 @@
+import type { Agent, AgentName, Command, ResolveCommandOptions } from 'package-manager-detector';
+import { foldersAbove, join, type NamedFiles, textAt } from '../model/files.ts';
+
+/** What a repository's users type, with every word quoted already. */
+export interface PackageManager {
+  /** Runs a script of package.json. */
+  run(script: string, ...options: string[]): string;
+  /** Runs an installed command. */
+  execute(command: string, ...args: string[]): string;
+  /** Installs what the lockfile pins. */
+  readonly install: string;
+  /** Adds a package that is needed to develop. */
+  addForDevelopment(name: string): string;
+}
+
+/** What package.json says about package managers and workspaces. */
+interface Manifest {
+  readonly packageManager?: unknown;
+  readonly devEngines?: { readonly packageManager?: { readonly name?: unknown; readonly version?: unknown } | null } | null;
+  readonly workspaces?: unknown;
+}
+
+/** deno and the others also write lockfiles into repositories that npm installs. */
+const knownManagers: readonly string[] = ['bun', 'pnpm', 'yarn', 'npm'] satisfies AgentName[];
+
+/** The package manager of a folder: the nearest one that a package.json names, else that of the nearest lockfile, else npm. */
+export async function packageManagerOf(files: NamedFiles, folder: string): Promise<PackageManager> {
+  // loaded here, because most commits end before anyone is told a command
+  const { resolveCommand } = await import('package-manager-detector/commands');
+  const agent = await agentOf(files, folder);
+  const command = (name: Command, args: readonly string[], options?: ResolveCommandOptions): string => {
+    const resolved = resolveCommand(agent, name, [...args], options);
+    if (resolved === null) throw new Error(`${agent} has no command ${name}`);
+    return [resolved.command, ...resolved.args.map((word, at) => (at === 0 && word === 'i' ? 'install' : word))].join(' ');
+  };
+  const isYarn = agent.startsWith('yarn');
+  const ignoreWorkspaceRootCheck = isWorkspace(files, folder, await readManifest(files, folder));
+  return {
+    run: (script, ...options) => command('run', [script, ...options]),
+    // yarn's own exec takes options for itself, and its run finds commands as well
+    execute: (name, ...args) => command(isYarn ? 'run' : 'execute-local', [name, ...args]),
+    install: command('frozen', []),
+    addForDevelopment: (name) =>
+      command('add', [isYarn || agent === 'bun' ? '--dev' : '--save-dev', name], { ignoreWorkspaceRootCheck }),
+  };
+}
+
+async function agentOf(files: NamedFiles, folder: string): Promise<Agent> {
+  const { normalizeAgentVersion, resolveAgent } = await import('package-manager-detector/detect');
+  const { LOCKS } = await import('package-manager-detector/constants');
+  const folders = foldersAbove(folder);
+  for (const above of folders) {
+    const { name, version } = namedBy(await readManifest(files, above));
+    if (!isKnown(name)) continue;
+    if (name === 'yarn' && version === undefined) return yarnOf(files, folders);
+    return resolveAgent(name, normalizeAgentVersion(version))?.agent ?? name;
+  }
+  for (const above of folders) {
+    const name = Object.entries(LOCKS).find(([file, by]) => isKnown(by) && files.entries.has(join(above, file)))?.[1];
+    if (name !== undefined) return name === 'yarn' ? yarnOf(files, [above]) : name;
+  }
+  return 'npm';
+}
+
+/** Lockfiles of yarn 2 and later start with what wrote them; both kinds have one name. */
+async function yarnOf(files: NamedFiles, folders: readonly string[]): Promise<Agent> {
+  const path = folders.map((folder) => join(folder, 'yarn.lock')).find((file) => files.entries.has(file));
+  return path !== undefined && /^__metadata:/m.test(await textAt(files, path)) ? 'yarn@berry' : 'yarn';
+}
+
+function namedBy({ packageManager, devEngines }: Manifest): { readonly name: string; readonly version: string | undefined } {
+  if (typeof packageManager === 'string') {
+    const [name = '', version] = packageManager.replace(/^\^/, '').split('@');
+    return { name, version };
+  }
+  const { name, version } = devEngines?.packageManager ?? {};
+  return { name: String(name ?? ''), version: typeof version === 'string' ? version : undefined };
+}
+
+function isKnown(name: string): name is AgentName & Agent {
+  return knownManagers.includes(name);
+}
+
+/** pnpm and yarn 1 refuse to add to the folder that holds the workspaces, unless they are told to. */
+function isWorkspace({ entries }: NamedFiles, folder: string, { workspaces }: Manifest): boolean {
+  return workspaces !== undefined || entries.has(join(folder, 'pnpm-workspace.yaml'));
+}
+
+/** A manifest that cannot be read only changes the wording of fixes; npm reports it to whoever runs them. */
+export async function readManifest<Fields extends object>(files: NamedFiles, folder: string): Promise<Partial<Fields>> {
+  const path = join(folder, 'package.json');
+  if (!files.entries.has(path)) return {};
+  try {
+    const manifest: unknown = JSON.parse(await textAt(files, path));
+    return typeof manifest === 'object' && manifest !== null ? manifest : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Repository } from './repository.ts';
+import { git, splitZ } from './run.ts';
+
+/** What git was doing when two sides disagreed. */
+export type Operation = 'merge' | 'rebase' | 'cherry-pick' | 'revert' | 'stash';
+
+/** An unmerged file, by the blobs of its sides; git leaves out a side that does not have it. */
+export interface Unmerged {
+  readonly path: string;
+  readonly base?: string;
+  readonly ours?: string;
+  readonly theirs?: string;
+}
+
+/** What git is doing. A stash leaves no trace, so it is assumed where nothing else is going on. */
+export function operationIn({ gitDir }: Repository): Operation {
+  const has = (name: string) => existsSync(join(gitDir, name));
+  if (has('rebase-merge') || has('rebase-apply')) return 'rebase';
+  if (has('MERGE_HEAD')) return 'merge';
+  if (has('CHERRY_PICK_HEAD')) return 'cherry-pick';
+  return has('REVERT_HEAD') ? 'revert' : 'stash';
+}
+
+/** Every unmerged file of the index. */
+export async function unmergedFiles({ cwd }: Repository): Promise<Unmerged[]> {
+  const { stdout } = await git(['ls-files', '-u', '-z', '--full-name'], { cwd });
+  const files = new Map<string, Unmerged>();
+  for (const record of splitZ(stdout)) {
+    const [head = '', path = ''] = [record.slice(0, record.indexOf('\t')), record.slice(record.indexOf('\t') + 1)];
+    const [, oid = '', stage = ''] = head.split(' ');
+    const side = { '1': 'base', '2': 'ours', '3': 'theirs' }[stage] ?? 'base';
+    files.set(path, { ...(files.get(path) ?? { path }), [side]: oid });
+  }
+  return [...files.values()];
+}

@@ -1,0 +1,103 @@
+import type { ChildProcessByStdio } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { end } from '../processes/owned.ts';
+import type { Repository } from './repository.ts';
+import { GitError, startGit } from './run.ts';
+
+/** A commit that took a text out of a file. */
+export interface LostText {
+  readonly oid: string;
+  /** Milliseconds since the epoch. */
+  readonly date: number;
+  readonly merge: boolean;
+}
+
+export interface Wanted {
+  /** The names that are looked for. */
+  readonly names: ReadonlySet<string>;
+  /** The names in one line of the file. */
+  namesIn(line: string): Iterable<string>;
+}
+
+/** Characters of a file's history that are read: older commits are not worth minutes. */
+const mostRead = 64 * 1024 * 1024;
+
+/** The last commits that took names out of a file, by name; those that none did, or that the file has again, are not there. */
+export async function lastRemovals(
+  { cwd }: Repository,
+  tip: string,
+  path: string,
+  { names, namesIn }: Wanted,
+): Promise<Map<string, LostText>> {
+  const lost = new Map<string, LostText>();
+  const left = new Set(names);
+  for await (const { commit, lines } of patches(cwd, tip, path)) {
+    const counts = new Map<string, number>();
+    for (const line of lines)
+      for (const name of namesIn(line))
+        if (left.has(name)) counts.set(name, (counts.get(name) ?? 0) + (line[0] === '+' ? 1 : -1));
+    for (const [name, count] of counts) {
+      // one that moved within the file is still there
+      if (count === 0) continue;
+      left.delete(name);
+      if (count < 0) lost.set(name, commit);
+    }
+    if (left.size === 0) break;
+  }
+  return lost;
+}
+
+interface Patch {
+  readonly commit: LostText;
+  /** Each begins with + or -. */
+  readonly lines: readonly string[];
+}
+
+/** What each commit changed in a file, newest first; a merge is there once for each parent that it differs from. */
+async function* patches(cwd: string, tip: string, path: string): AsyncGenerator<Patch> {
+  const format = [
+    'log',
+    '-m',
+    '-p',
+    '-U0',
+    '--full-history',
+    '--no-show-signature',
+    '--no-color',
+    '--no-ext-diff',
+    '--no-textconv',
+  ];
+  const args = [...format, '--text', '--no-renames', '--format=commit %H %ct %P', tip, '--', `:(top,literal)${path}`];
+  const child = startGit(args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] }) as ChildProcessByStdio<null, Readable, Readable>;
+  const stderr: Buffer[] = [];
+  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('close', resolve);
+    child.on('error', (error) => reject(new GitError(args, null, `Cannot run git: ${error.message}`, error)));
+  });
+  // it is awaited at the end, which a consumer may never reach
+  ended.catch(() => {});
+  let patch: { commit: LostText; lines: string[] } | undefined;
+  let read = 0;
+  try {
+    for await (const line of createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY })) {
+      read += line.length;
+      if (read > mostRead) return;
+      // lines of the file begin with a sign
+      if (line.startsWith('commit ')) {
+        if (patch !== undefined) yield patch;
+        patch = { commit: commitOf(line), lines: [] };
+      } else if (/^[+-](?!\+\+ |-- )/.test(line)) patch?.lines.push(line);
+    }
+    if (patch !== undefined) yield patch;
+    const exitCode = await ended;
+    if (exitCode !== 0) throw new GitError(args, exitCode, Buffer.concat(stderr).toString());
+  } finally {
+    end(child);
+  }
+}
+
+function commitOf(line: string): LostText {
+  const [, oid = '', seconds, ...parents] = line.split(' ').filter((part) => part !== '');
+  return { oid, date: Number(seconds) * 1000, merge: parents.length > 1 };
+}

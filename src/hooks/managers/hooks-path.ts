@@ -1,0 +1,15 @@
+import type { HookManager } from './manager.ts';
+
+/** A folder of scripts that `core.hooksPath` names, which no other manager wrote. */
+export const hooksPath: HookManager = {
+  name: 'core.hooksPath',
+  files: [],
+  detect: (place) => place.hooksPath !== undefined,
+  behind: () => undefined,
+  hint: (place, lines) => {
+    const where = `The hooks of this repository are in ${place.hooksPath}, which is not husky's.`;
+    if (lines === undefined) return `${where} Remove the drizzle-guard lines there`;
+    const wanted = [...lines].filter(([, line]) => line !== undefined);
+    return [`${where} Add these lines there:`, ...wanted.map(([event, line]) => `  in ${event}:  ${line}`)].join('\n');
+  },
+};

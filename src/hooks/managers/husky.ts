@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Unjudgeable } from '../../model/unjudgeable.ts';
+import { withLine, withoutLine } from '../hook-file.ts';
+import { addPackage, foldersUp, textOnDisk } from './folders.ts';
+import type { Edit, HookManager, Lines, Place, Plan } from './manager.ts';
+import { prepareScript } from './prepare-script.ts';
+
+/** Adds one line to each of husky's hooks. Keeps every other line, and changes nothing when run again. */
+export const husky: HookManager = {
+  name: 'husky',
+  files: ['.husky/*'],
+  offSwitch: 'HUSKY',
+  detect: ({ cwd, top, hooksPath }) => (hooksPath === undefined ? foldersUp(cwd, top).some(hasHusky) : /[/\\]_$/.test(hooksPath)),
+  // husky's own file sources `h`, which runs the one beside its folder
+  behind: ({ path, event }) => {
+    const folder = dirname(path);
+    return existsSync(join(folder, 'h')) ? [join(folder, '..', event)] : undefined;
+  },
+  add,
+  remove: async (place, events) => {
+    const none = new Map(events.map((event) => [event, undefined]));
+    return { edits: await editsOf(folderOf(place), none), notes: [] };
+  },
+};
+
+async function add(place: Place, lines: Lines): Promise<Plan> {
+  const { cwd, top, hooksPath } = place;
+  if (hooksPath === undefined && !foldersUp(cwd, top).some(hasHusky)) throw await missing(cwd, top);
+  const folder = folderOf(place);
+  const prepare = await prepareScript(dirname(folder), folder, top);
+  const edits = await editsOf(folder, lines);
+  // husky's own files are not tracked, so a new worktree is without them, and git then runs nothing
+  const isActive = hooksPath !== undefined && existsSync(join(resolve(top, hooksPath), 'h'));
+  return {
+    edits: [...edits, ...(prepare.edit === undefined ? [] : [prepare.edit])],
+    notes: prepare.notes,
+    ...(!isActive && {
+      activation: {
+        words: 'git does not run these hooks yet: setup will have husky set core.hooksPath',
+        run: () => activate(folder, top),
+      },
+    }),
+  };
+}
+
+/** Where the hooks are that users edit: beside the `_` that core.hooksPath names, or where husky would put them. */
+function folderOf({ cwd, top, hooksPath }: Place): string {
+  if (hooksPath !== undefined) return dirname(resolve(top, hooksPath));
+  return join(foldersUp(cwd, top).find(hasHusky) ?? top, '.husky');
+}
+
+async function editsOf(folder: string, lines: Lines): Promise<Edit[]> {
+  return Promise.all(
+    [...lines].map(async ([event, line]) => {
+      const path = join(folder, event);
+      const before = await textOnDisk(path);
+      return { path, before, after: line === undefined ? withoutLine(before, event) : withLine(before, event, line) };
+    }),
+  );
+}
+
+function hasHusky(folder: string): boolean {
+  return existsSync(join(folder, 'node_modules/husky'));
+}
+
+async function missing(cwd: string, top: string): Promise<Unjudgeable> {
+  return new Unjudgeable(`husky is not installed here. Run: ${await addPackage('husky', cwd, top)}`);
+}
+
+async function activate(folder: string, top: string): Promise<void> {
+  const packageFolder = dirname(folder);
+  if (!foldersUp(packageFolder, top).some(hasHusky)) throw await missing(packageFolder, top);
+  const entry = createRequire(join(packageFolder, 'package.json')).resolve('husky');
+  const { default: install } = (await import(pathToFileURL(entry).href)) as { default: unknown };
+  if (typeof install !== 'function')
+    throw new Unjudgeable(`husky 9 is needed. Run: ${await addPackage('husky@latest', packageFolder, top)}`);
+  const problem: unknown = inFolder(top, () => install(relative(top, folder)));
+  if (problem) throw new Unjudgeable(`husky says: ${problem}`);
+}
+
+/** husky works from the folder that holds .git. */
+function inFolder<Answer>(folder: string, run: () => Answer): Answer {
+  const was = process.cwd();
+  process.chdir(folder);
+  try {
+    return run();
+  } finally {
+    process.chdir(was);
+  }
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { HookManager } from './manager.ts';
+
+/** `lefthook.yml`, with a dot before it, or below `.config`; in any format (lefthook.dev, configuration). */
+const configs = ['lefthook', '.lefthook', '.config/lefthook'].flatMap((name) =>
+  ['yml', 'yaml', 'toml', 'json', 'jsonc'].map((ending) => `${name}.${ending}`),
+);
+
+/** The hooks that git gives input on stdin. lefthook passes it on only when it is asked to. */
+const withStdin = new Set(['pre-push', 'post-rewrite']);
+
+export const lefthook: HookManager = {
+  name: 'lefthook',
+  files: ['lefthook.*', '.lefthook.*'],
+  offSwitch: 'LEFTHOOK',
+  detect: ({ top }) => configsIn(top).length > 0,
+  // its hooks call the program, which reads the configuration
+  behind: ({ text, top }) => (text.includes('lefthook') ? configsIn(top) : undefined),
+  hint: ({ top }, lines) => {
+    const where = `The hooks of this repository are those of ${relative(top, configsIn(top)[0] ?? '')}.`;
+    if (lines === undefined) return `${where} Remove the drizzle-guard commands there`;
+    const commands = [...lines].flatMap(([event, line]) => (line === undefined ? [] : commandOf(event, line)));
+    return [`${where} Add these commands there, and run: npx lefthook install`, ...commands].join('\n');
+  },
+};
+
+function commandOf(event: string, line: string): string[] {
+  const run = line.replace(/"\$@"$/, '{0}');
+  return [
+    `${event}:`,
+    '  commands:',
+    '    drizzle-guard:',
+    `      run: ${/^[\w./{} -]+$/.test(run) ? run : JSON.stringify(run)}`,
+    ...(withStdin.has(event) ? ['      use_stdin: true'] : []),
+  ];
+}
+
+function configsIn(top: string): string[] {
+  return configs.map((name) => join(top, name)).filter((path) => existsSync(path));
+}

@@ -1,0 +1,38 @@
+import { join, relative } from 'node:path';
+import { quote } from '../../model/shell.ts';
+import { Unjudgeable } from '../../model/unjudgeable.ts';
+import { textOnDisk } from './folders.ts';
+import type { Edit } from './manager.ts';
+
+/** Clones get husky's hooks from the prepare script; one that is there already is the user's own. */
+export async function prepareScript(
+  packageFolder: string,
+  hooksFolder: string,
+  top: string,
+): Promise<{ readonly edit?: Edit; readonly notes: readonly string[] }> {
+  const path = join(packageFolder, 'package.json');
+  const before = await textOnDisk(path);
+  if (before === undefined) return { notes: [] };
+  const manifest = parsedManifest(relative(top, path), before);
+  if (manifest.scripts?.prepare !== undefined) {
+    if (Object.values(manifest.scripts).some((script) => /\bhusky\b/.test(script))) return { notes: [] };
+    return { notes: [`no script of ${relative(top, path)} runs husky, so clones have no hooks: add it to "prepare"`] };
+  }
+  // husky works from the folder that holds .git
+  const up = relative(packageFolder, top);
+  const prepare = up === '' ? 'husky' : `cd ${up} && husky ${quote(relative(top, hooksFolder))}`;
+  const indent = /^[ \t]+/m.exec(before)?.[0] ?? '  ';
+  const after = JSON.stringify({ ...manifest, scripts: { ...manifest.scripts, prepare } }, null, indent);
+  const written = before.endsWith('\n') ? `${after}\n` : after;
+  return { edit: { path, before, after: before.includes('\r\n') ? written.replaceAll('\n', '\r\n') : written }, notes: [] };
+}
+
+function parsedManifest(path: string, text: string): { readonly scripts?: Readonly<Record<string, string>> } {
+  try {
+    const manifest: unknown = JSON.parse(text);
+    if (typeof manifest !== 'object' || manifest === null || Array.isArray(manifest)) throw new Error('it is not an object');
+    return manifest;
+  } catch (cause) {
+    throw new Unjudgeable(`Cannot read ${path}: ${(cause as Error).message}. Fix it, and run setup again`, { cause });
+  }
+}

@@ -1,0 +1,28 @@
+import { isFixture } from '../config/fixtures.ts';
+import type { Files } from '../model/files.ts';
+import type { Finding } from '../model/finding.ts';
+import type { History } from '../model/history.ts';
+import type { Severities } from './check.ts';
+
+interface Pair {
+  readonly before: History;
+  readonly after: History;
+}
+
+/**
+ * Whether a change is one of test fixtures, whose migrations no database of users runs. Both states must say so: a change cannot make
+ * fixtures of what was published as a project's.
+ */
+export async function isOfFixtures(
+  { before, after }: Pair,
+  files: { readonly before: Files; readonly after: Files },
+  configured: readonly string[],
+): Promise<boolean> {
+  if (!(await isFixture(files.after, after.out, configured))) return false;
+  return before.migrations.length === 0 || isFixture(files.before, before.out, configured);
+}
+
+/** Findings of fixtures are warnings, unless the configuration sets their rule. */
+export function asWarnings(findings: readonly Finding[], severities: Severities): Finding[] {
+  return findings.map((finding) => (severities[finding.rule] === undefined ? { ...finding, severity: 'warning' } : finding));
+}

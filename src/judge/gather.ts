@@ -1,0 +1,57 @@
+import type { Change } from '../model/change.ts';
+import type { Level } from '../model/finding.ts';
+import { debug } from '../processes/debug.ts';
+import { watchFromAside } from '../processes/time-limit.ts';
+import type { FactContext, FactSource, Found, Gathered, Round } from './fact-source.ts';
+import { sources } from './facts.ts';
+import type { Proofs } from './proofs.ts';
+
+const levels: readonly Level[] = ['integrity', 'replay', 'drift'];
+
+/**
+ * The changes of all projects with their facts, as far as the level asks for them; projects that no change is about come last. Each source
+ * looks at all projects at once, and starts when the one before it is done with all of them.
+ */
+export async function gather(changes: readonly Change[], context: FactContext): Promise<Gathered[]> {
+  let gathered: readonly Gathered[] = changes.map((change) => ({ change, unchecked: [] }));
+  let opened: Promise<Proofs> | undefined;
+  const round: Round = {
+    ...context,
+    get changes() {
+      return gathered.map(({ change }) => change);
+    },
+    proofs() {
+      opened ??= import('./proofs.ts').then(({ openProofs }) => openProofs(changes, context));
+      return opened;
+    },
+  };
+  if (context.level === 'integrity') debug('replay and drift not run: level integrity');
+  else watchFromAside();
+  try {
+    const others: Gathered[] = [];
+    for (const source of sources.filter(({ level }) => levels.indexOf(level) <= levels.indexOf(context.level))) {
+      gathered = await Promise.all(gathered.map((one) => withFacts(one, source, round)));
+      others.push(...((await source.others?.(round)) ?? []));
+    }
+    return [...gathered, ...others];
+  } finally {
+    (await opened)?.close();
+  }
+}
+
+async function withFacts(one: Gathered, source: FactSource, round: Round): Promise<Gathered> {
+  return source.needs(one.change, round) ? plus(one, await source.read(one.change, round)) : one;
+}
+
+function plus(one: Gathered, { facts, looked, unchecked = [] }: Found): Gathered {
+  // a failure that stopped the level before stops the next one for the same reason
+  const said = new Set(one.unchecked.filter(({ level }) => level !== 'integrity').map(({ reason }) => reason));
+  return {
+    ...one,
+    ...looked,
+    // the report names the drizzle-kit that replayed
+    kit: one.kit ?? looked?.kit,
+    change: { ...one.change, ...facts },
+    unchecked: [...one.unchecked, ...unchecked.filter(({ level, reason }) => level !== 'drift' || !said.has(reason))],
+  };
+}

@@ -1,0 +1,42 @@
+import { CouldNotCheck } from '../model/could-not-check.ts';
+import type { Level } from '../model/finding.ts';
+import { type Report, type Unchecked, verdictOf } from '../model/report.ts';
+import { redact } from '../model/shell.ts';
+import type { Subject } from '../model/subject.ts';
+import { version } from '../version.ts';
+
+/** A report before it has a verdict and a duration. */
+export type Judgement = Omit<Report, 'schemaVersion' | 'tool' | 'verdict' | 'durationMs'>;
+
+/** The report of a run that could not find out what to judge. */
+export function unjudged(error: unknown, options: { readonly level?: Level | undefined }): Report {
+  return asReport(notJudged(error, { ...options, subject: { kind: 'range' } }), Date.now());
+}
+
+/** What is reported where nothing could be judged. */
+export function notJudged(
+  error: unknown,
+  { subject, level = 'integrity' }: { readonly subject: Pick<Subject, 'kind'>; readonly level?: Level | undefined },
+): Judgement {
+  const kind = subject.kind === 'push' ? 'range' : subject.kind;
+  const fix = error instanceof CouldNotCheck && error.fix.length > 0 ? { fix: error.fix } : {};
+  const unchecked: Unchecked = { project: null, level, reason: reasonOf(error), blocks: true, ...fix };
+  return { subject: { kind, head: null, base: [] }, projects: [], findings: [], unchecked: [unchecked], carried: [], notes: [] };
+}
+
+/** A judgement as it is reported. */
+export function asReport(report: Judgement, started: number): Report {
+  return {
+    schemaVersion: 1,
+    tool: { name: 'drizzle-guard', version },
+    verdict: verdictOf(report.findings, report.unchecked),
+    ...report,
+    durationMs: Date.now() - started,
+  };
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return redact(String(error));
+  const expected = error instanceof CouldNotCheck;
+  return redact(expected ? error.message : `drizzle-guard failed: ${error.stack ?? error.message}`);
+}

@@ -1,0 +1,38 @@
+import { type Policy, readPolicy } from '../config/config.ts';
+import { commitFiles } from '../git/files.ts';
+import type { Repository } from '../git/repository.ts';
+import type { Files } from '../model/files.ts';
+
+/** The commits to judge between, given which refs are published. */
+export interface Found<Subject> {
+  readonly subject: Subject;
+  /** The first published commit it is compared with; none before anything is published. */
+  readonly base: string | undefined;
+}
+
+/** The same, with the policy of the published state. */
+export interface PublishedState<Subject> extends Found<Subject>, Policy {
+  /** The refs or globs that the published state configures, if any. */
+  readonly published: readonly string[] | undefined;
+}
+
+/**
+ * Finds the published state and its configuration. That configuration may set which refs are published, so the state is looked for twice:
+ * with the usual refs, then with the refs that it configures. The judged change has no say in it. `filesAt` may give only the files that
+ * hold the settings, where listing a whole commit is too slow.
+ */
+export async function publishedState<Subject>(
+  repository: Repository,
+  find: (published?: readonly string[]) => Promise<Found<Subject>>,
+  filesAt: (commit: string) => Promise<Files> = (commit) => commitFiles(repository, commit),
+): Promise<PublishedState<Subject>> {
+  const usual = await find();
+  const policy = usual.base === undefined ? { config: {} } : await readPolicy(await filesAt(usual.base));
+  const { published } = policy.config;
+  return { ...policy, ...(published === undefined ? usual : await find(published)), published };
+}
+
+/** The configuration of a published commit: none where nothing is published, or where it cannot be used, with the reason. */
+export async function configurationAt(repository: Repository, commit: string | undefined): Promise<Policy> {
+  return commit === undefined ? { config: {} } : readPolicy(await commitFiles(repository, commit));
+}

@@ -1,0 +1,29 @@
+import type { ReportedFinding } from '../model/report.ts';
+import type { Context } from './context.ts';
+import { folded } from './fold.ts';
+import { withLostEntries } from './lost-entries.ts';
+import { notStaged } from './not-staged.ts';
+import type { Judged } from './report.ts';
+import type { Span } from './span.ts';
+import { waysOut } from './ways-out.ts';
+
+interface Shown {
+  readonly context: Context;
+  readonly span: Span;
+  readonly judged: readonly Judged[];
+  /** A finding's name among all projects, without what the report adds. */
+  nameOf(finding: ReportedFinding): string;
+}
+
+/** The findings as a report shows them: with their origin, one for each mistake, each with its fix. */
+export async function shownFindings(
+  findings: readonly ReportedFinding[],
+  { context, span, judged, nameOf }: Shown,
+): Promise<ReportedFinding[]> {
+  const { resolved, before, after } = span;
+  const { repository } = context;
+  const left =
+    resolved.kind === 'index' ? await notStaged(findings, { context, bases: resolved.bases, before, after, nameOf }) : findings;
+  const histories = judged.map(({ change }) => change.after);
+  return waysOut(await folded(await withLostEntries(repository, resolved.head?.oid, histories, left)));
+}

@@ -1,0 +1,10 @@
+import { stepsOf } from '../../snapshots/steps.ts';
+import type { FactSource } from '../fact-source.ts';
+
+/** What each new migration makes of the schema. */
+export const steps: FactSource = {
+  name: 'steps',
+  level: 'integrity',
+  needs: ({ added }) => added.length > 0,
+  read: async (change) => ({ facts: { steps: stepsOf(change) } }),
+};

@@ -1,0 +1,21 @@
+import { tablesIn } from '../../config/table-source.ts';
+import type { Uncovered } from '../../model/coverage.ts';
+import type { Files } from '../../model/files.ts';
+
+/**
+ * The files that still define a table of the schema although the config reads it from another file. A file that defines no table or only
+ * re-exports does not count, nor does a table that the schema no longer has, because a migration has to drop that.
+ */
+export async function tablesLeft(
+  files: Files,
+  { config, left, closure }: { readonly config: string; readonly left: readonly string[]; readonly closure: readonly string[] },
+): Promise<Uncovered[]> {
+  if (left.length === 0) return [];
+  const namesIn = async (path: string) => tablesIn(Buffer.from(await files.read(path)).toString()).map(({ name }) => name);
+  const read = closure.filter((path) => files.entries.has(path) && /\.[cm]?[jt]sx?$/.test(path));
+  const known = new Set((await Promise.all(read.map(namesIn))).flat());
+  const found = await Promise.all(
+    left.map(async (path) => ({ path, tables: (await namesIn(path)).filter((name) => known.has(name)) })),
+  );
+  return found.filter(({ tables }) => tables.length > 0).map((one) => ({ kind: 'tables', config, ...one }));
+}

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AnswerTo, Request } from '../protocol.ts';
+import { answerConfig } from './config.ts';
+import { failureOf } from './failure.ts';
+import { parent } from './parent.ts';
+import { stayInGroup } from './stay-in-group.ts';
+import { answerZero } from './v0.31/api.ts';
+import { driftZero } from './v0.31/drift.ts';
+import { generateZero } from './v0.31/generate.ts';
+import { driftOne } from './v1.0/drift.ts';
+import { generateOne } from './v1.0/generate.ts';
+import { answerOne } from './v1.0/payload.ts';
+
+// Runs the user's drizzle-kit, in a process of its own: it may print, prompt, exit or hang.
+
+stayInGroup();
+
+const exit = process.exit.bind(process);
+
+// what is thrown later, where no question waits for it
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${failureOf(error).message}\n`);
+  exit(1);
+});
+
+parent(async ({ id, request }, send) => {
+  try {
+    send({ id, answer: await answer(request) });
+  } catch (error) {
+    send({ id, error: failureOf(error) });
+  }
+});
+
+function answer(request: Request): Promise<AnswerTo<Request>> {
+  if (request.method === 'config') return answerConfig(request);
+  if (request.method === 'drift' || request.method === 'difference')
+    return isOne(request.kit) ? driftOne(request) : driftZero(request);
+  if (request.method === 'generate') return isOne(request.kit) ? generateOne(request) : generateZero(request);
+  return isOne(request.kit) ? answerOne(request) : answerZero(request);
+}
+
+/** Capability, not version: only 1.0 has payloads. */
+function isOne(kit: string): boolean {
+  return existsSync(join(kit, 'payload-postgres.js'));
+}

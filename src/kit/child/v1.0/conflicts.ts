@@ -1,0 +1,53 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { BranchConflict } from '../../../model/drift.ts';
+
+interface Sdk {
+  check(options: { readonly dialect: string; readonly out: string }): Promise<Checked>;
+}
+
+interface Checked {
+  readonly status: string;
+  readonly error?: {
+    readonly code: string;
+    readonly kind?: string;
+    readonly message?: string;
+    readonly details?: readonly {
+      readonly branches: readonly {
+        readonly leafId: string | null;
+        readonly leafPath: string | null;
+        readonly statementDescription: string;
+      }[];
+    }[];
+  };
+}
+
+/** Branches that do not commute, as `drizzle-kit check` finds them in a copy of the migrations. Without a schema it runs no user code. */
+export async function conflictsIn(
+  kit: string,
+  dialect: string,
+  snapshots: Readonly<Record<string, unknown>>,
+): Promise<BranchConflict[]> {
+  const out = await mkdtemp(join(tmpdir(), 'drizzle-guard-check-'));
+  try {
+    for (const [tag, snapshot] of Object.entries(snapshots)) {
+      await mkdir(join(out, tag));
+      await writeFile(join(out, tag, 'snapshot.json'), JSON.stringify(snapshot));
+      await writeFile(join(out, tag, 'migration.sql'), '');
+    }
+    const { check } = (await import(pathToFileURL(join(kit, 'cli.mjs')).href)) as Sdk;
+    const { error } = await check({ dialect, out });
+    if (error === undefined) return [];
+    if (error.kind !== 'conflicts') throw new Error(`drizzle-kit check: ${error.message ?? error.kind ?? error.code}`);
+    return (error.details ?? []).map(({ branches }) => ({
+      branches: branches.map((branch) => ({
+        tag: basename(branch.leafPath ?? branch.leafId ?? ''),
+        statement: branch.statementDescription,
+      })),
+    }));
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { dialectNamed } from '../../../dialects/index.ts';
+import type { Question } from '../../../model/drift.ts';
+import { snapshotDifferences } from '../../../model/snapshot-difference.ts';
+import { leavesOf, merged, type Node } from '../../../snapshots/merged-branches.ts';
+import type { DriftAnswer, DriftRequest } from '../../protocol.ts';
+import { exportsOf, refusalsThrown } from '../schema-exports.ts';
+import { conflictsIn } from './conflicts.ts';
+import { type MissingHint, type Payload, payloadOf, withHints } from './payload.ts';
+
+interface State {
+  readonly ddl: readonly Readonly<Record<string, unknown>>[];
+}
+
+function mergesBranches(dialect: string): boolean {
+  return dialectNamed(dialect).inKit10?.mergesBranches ?? false;
+}
+
+/** What drizzle-kit 1.0 would generate. */
+export async function driftOne(request: DriftRequest): Promise<DriftAnswer> {
+  const { kit, dialect } = request;
+  const payload = await payloadOf(request);
+  if (request.method === 'difference') return difference(payload, dialect, request.previous as State, request.current as State);
+  const { snapshots } = request.step;
+  const branches = leavesOf(Object.values(snapshots) as Node[]).length;
+  const conflicts = branches > 1 && mergesBranches(dialect) ? await conflictsIn(kit, dialect, snapshots) : [];
+  if (conflicts.length > 0) return { statements: [], asked: [], previous: null, current: null, conflicts };
+  const imports = await exportsOf(request.step);
+  const current = (await refusalsThrown(() => payload.generateDrizzleJson(imports))) as State;
+  const previous = await previousState(payload, dialect, snapshots);
+  const answer = await difference(payload, dialect, previous, current, request.step.shiftClock !== undefined);
+  if (branches !== 1 || answer.statements.length > 0) return answer;
+  return { ...answer, unlike: snapshotDifferences(previous, current, history) };
+}
+
+/** What a snapshot says of how it came about, which the schema does not tell. */
+const history = ['id', 'prevIds', 'type', 'renames', 'deltas', 'footprints'];
+
+/** The state that `generate` starts from. */
+async function previousState(payload: Payload, dialect: string, snapshots: Readonly<Record<string, unknown>>): Promise<State> {
+  const tags = Object.keys(snapshots).sort();
+  const nodes = tags.map((tag) => snapshots[tag] as Node);
+  const last = nodes.at(-1);
+  if (last === undefined) return (await payload.generateDrizzleJson({})) as State;
+  const leaves = leavesOf(nodes);
+  if (payload.reconstruct !== undefined && nodes.some((node) => 'footprints' in node)) {
+    if (leaves.length === 1) return (await payload.reconstruct(snapshots, leaves[0]?.id)) as State;
+    // a merge that changes nothing: the kit reconstructs only states that a snapshot names
+    const id = randomUUID();
+    const merge = {
+      ...last,
+      type: 'diff',
+      id,
+      prevIds: leaves.map((leaf) => leaf.id).reverse(),
+      deltas: [],
+      footprints: [],
+      ddl: undefined,
+    };
+    return (await payload.reconstruct(
+      { ...snapshots, '99999999999999_merge': JSON.parse(JSON.stringify(merge)) as unknown },
+      id,
+    )) as State;
+  }
+  return leaves.length > 1 && mergesBranches(dialect) ? { ...last, ddl: merged(nodes) } : (last as unknown as State);
+}
+
+async function difference(
+  payload: Payload,
+  dialect: string,
+  previous: State,
+  current: State,
+  withStates = false,
+): Promise<DriftAnswer> {
+  const asked: Question[] = [];
+  const statements = await withHints(payload, previous, current, (missing) => {
+    asked.push(questionOf(missing, dialect, previous, current));
+    return { type: 'create', kind: missing.kind, entity: missing.entity };
+  });
+  const full = withStates || statements.length > 0;
+  return { statements, asked, previous: full ? masked(previous) : null, current: full ? masked(current) : null, conflicts: [] };
+}
+
+function masked(state: State): object {
+  return { ...state, id: '', prevIds: [] };
+}
+
+const lists: Readonly<Record<string, string>> = {
+  index: 'indexes',
+  policy: 'policies',
+  primary_key: 'pks',
+  'foreign key': 'fks',
+};
+
+/** Anything of that kind that is gone could be what it was; parts of a table stay in it, other things may have moved between schemas. */
+function questionOf({ kind, entity }: MissingHint, dialect: string, previous: State, current: State): Question {
+  const list = lists[kind] ?? `${kind}s`;
+  const pathsIn = ({ ddl }: State) => ddl.filter((row) => row.entityType === list).map((row) => pathOf(row, entity));
+  const kept = new Set(pathsIn(current).map(String));
+  const isSamePlace = (path: readonly string[]) => entity.length < 3 || String(path.slice(0, -1)) === String(entity.slice(0, -1));
+  const candidates = pathsIn(previous).filter((path) => !kept.has(String(path)) && isSamePlace(path));
+  const answers = [{ type: 'create', kind, entity }, ...candidates.map((from) => ({ type: 'rename', kind, from, to: entity }))];
+  // where a dialect has no schemas, hints have a placeholder
+  const hasSchemas = dialectNamed(dialect).defaultSchema !== undefined;
+  const bare = (path: readonly string[]) => (hasSchemas || path.length === 1 ? path : path.slice(1));
+  return { kind, entity: bare(entity), candidates: candidates.map(bare), hints: answers.map((answer) => JSON.stringify(answer)) };
+}
+
+/** As long as the path that the kit asks about. */
+function pathOf({ schema, table, name }: Readonly<Record<string, unknown>>, { length, 0: first }: readonly string[]): string[] {
+  return [schema ?? first, table, name].filter((_, at) => at === 2 || (at === 0 ? length > 1 : length > 2)).map(String);
+}

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { dialectNamed } from '../../../dialects/index.ts';
+import { merged, type Node } from '../../../snapshots/merged-branches.ts';
+import type { Rename } from '../../../snapshots/renames.ts';
+import type { Answer, KitRequest, ReplayStep } from '../../protocol.ts';
+import { refuseVersions } from '../refuse-format.ts';
+import { withoutHints } from './without-hints.ts';
+
+export interface Payload {
+  readonly generateDrizzleJson: (imports: object) => unknown;
+  readonly generateMigration: (
+    previous: unknown,
+    current: unknown,
+    options?: { readonly hints?: readonly Hint[] },
+  ) => Promise<string[]>;
+  /** PostgreSQL only: a full snapshot from a base and its diffs. */
+  readonly reconstruct?: (folders: Readonly<Record<string, unknown>>, id?: string) => unknown;
+}
+
+export type Hint =
+  | { readonly type: 'rename'; readonly kind: string; readonly from: readonly string[]; readonly to: readonly string[] }
+  | { readonly type: 'create'; readonly kind: string; readonly entity: readonly string[] };
+
+export interface MissingHint {
+  readonly type: string;
+  readonly kind: string;
+  readonly entity: readonly string[];
+}
+
+/** drizzle-kit 1.0 through `drizzle-kit/payload/<dialect>`, which exists from rc.4 on. */
+export async function answerOne(request: KitRequest): Promise<Answer> {
+  const payload = await payloadOf(request);
+  return request.method === 'load' ? [] : replay(payload, request.step);
+}
+
+export async function payloadOf(request: { readonly kit: string; readonly dialect: string }): Promise<Payload> {
+  const name = dialectNamed(request.dialect).inKit10?.payload ?? request.dialect;
+  const payload = (await import(pathToFileURL(join(request.kit, `payload-${name}.mjs`)).href)) as Payload;
+  return payload.generateMigration.length < 3 ? withoutHints(join(request.kit, `payload-${name}.js`)) : payload;
+}
+
+async function replay(payload: Payload, step: ReplayStep): Promise<Answer> {
+  const { previous, current } = await statesAround(payload, step);
+  try {
+    return await withHints(payload, previous, current, (missing) => hintFor(missing, step.renames));
+  } catch (error) {
+    // ignore a rename of something that did not exist: the result without it shows the difference
+    if ((error as { readonly code?: unknown }).code !== 'invalid_hints') throw error;
+    return withHints(payload, previous, current, ({ kind, entity }) => ({ type: 'create', kind, entity }));
+  }
+}
+
+/** What was before a migration and what is after it. */
+async function statesAround(payload: Payload, { parents, snapshot, ancestors = {}, tag }: ReplayStep) {
+  const empty = await payload.generateDrizzleJson({});
+  refuseVersions(empty, [...parents, snapshot]);
+  if (payload.reconstruct === undefined || !('footprints' in (snapshot as object))) {
+    const merge = { ...(parents[0] as object), ddl: merged(Object.values(ancestors) as Node[]) };
+    return { previous: parents.length > 1 ? merge : (parents[0] ?? empty), current: snapshot };
+  }
+  const last = snapshot as { readonly id: string };
+  const folders = { ...ancestors, [tag]: last };
+  // a state is asked for by a snapshot that changes nothing in it: leaves that were merged have none of their own
+  const start = { ...folders, [tag]: { ...last, deltas: [], footprints: [] } };
+  const previous = parents.length === 0 ? empty : await payload.reconstruct(start, last.id);
+  return { previous, current: await payload.reconstruct(folders, last.id) };
+}
+
+/** Asks again with what was missing, until nothing is: tables come in one round, their columns in the next. */
+export async function withHints(
+  payload: Payload,
+  previous: unknown,
+  current: unknown,
+  answer: (missing: MissingHint) => Hint,
+): Promise<Answer> {
+  const hints: Hint[] = [];
+  for (let round = 0; round < 20; round += 1) {
+    try {
+      return await payload.generateMigration(previous, current, { hints });
+    } catch (error) {
+      const missing = (error as { readonly missingHints?: readonly MissingHint[] }).missingHints;
+      if (missing === undefined || missing.length === 0) throw error;
+      hints.push(...missing.map(answer));
+    }
+  }
+  throw new Error('drizzle-kit asks for ever more hints');
+}
+
+export function hintFor({ kind, entity }: MissingHint, renames: readonly Rename[]): Hint {
+  const rename = renames.find((one) => isOf(one, kind, entity));
+  if (rename === undefined) return { type: 'create', kind, entity };
+  const from = [...entity.slice(0, entity.length - rename.from.length), ...rename.from];
+  return { type: 'rename', kind, from, to: entity };
+}
+
+/** Only the schema may be left unsaid: the name of a table is not that of a column. */
+function isOf({ kind, to }: Rename, asked: string, entity: readonly string[]): boolean {
+  if (kind !== 'any' && kind !== asked) return false;
+  return to.length >= Math.max(1, entity.length - 1) && to.every((name, at) => entity.at(at - to.length) === name);
+}

@@ -1,0 +1,133 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Change } from '../../model/change.ts';
+import type { FoundDrift } from '../../model/drift.ts';
+import type { Migration } from '../../model/history.ts';
+import type { Replay } from '../../model/replay.ts';
+import { type SnapshotDifference, snapshotDifferences } from '../../model/snapshot-difference.ts';
+import { atEnd } from '../../processes/owned.ts';
+import type { Bundle } from '../evaluate/bundle.ts';
+import type { Project } from '../evaluate/projects.ts';
+import { KitError, type KitProcess } from '../process.ts';
+import { ProofCache } from '../proof-cache.ts';
+import type { Written } from '../protocol.ts';
+import { withUnixLines } from '../replay/generated-sql.ts';
+import { type Replayable, replayable } from '../replay/replay.ts';
+import { isInherited, isRecorded } from './needs-second-look.ts';
+
+/** What running `generate` on a copy tells about the newest migration. */
+export interface Regenerated {
+  readonly migration: Migration;
+  /** It wrote the same SQL, although comparing snapshots gave other. */
+  readonly replay?: Replay;
+  /** Where its snapshot is not the one that the command writes. */
+  readonly edited: readonly SnapshotDifference[];
+  /** Why that could not be found out. */
+  readonly unproved?: string;
+}
+
+/** What goes into the copy. */
+export interface RegenerateOptions {
+  readonly project: Project;
+  readonly bundle: Bundle;
+  readonly top: string;
+  readonly gitDir: string;
+  readonly version: string;
+  readonly kit: { readonly path: string; readonly versions: readonly string[] };
+}
+
+/**
+ * A second look at the newest migration, where the first raised a doubt: its SQL or its snapshot is not what was expected, although the
+ * schema agrees with it. It runs `generate` on a copy of what came before, with the judged schema. Only the schema of the newest migration
+ * is at hand, so older migrations get no second look.
+ */
+export async function regenerated(
+  change: Change,
+  found: FoundDrift,
+  start: () => KitProcess,
+  options: RegenerateOptions,
+): Promise<Regenerated | undefined> {
+  const migration = change.after.migrations.at(-1);
+  const item = replayable(change).find((one) => one.migration === migration);
+  const replay = item && change.replays.get(item.migration);
+  if (item === undefined || replay === undefined || !isDoubtful(replay, found, item)) return undefined;
+  const { bundle, project, kit, version, gitDir } = options;
+  const cache = new ProofCache(gitDir);
+  const oids = change.after.migrations.flatMap(({ tag, snapshot }) => [tag, snapshot.oid ?? '']);
+  const place = [project.dialect.name, project.casing ?? '', project.folder, item.migration.sql.oid ?? ''];
+  const inputs = [
+    'regenerate',
+    version,
+    ...kit.versions,
+    ...place,
+    String(item.migration.entry?.breakpoints),
+    bundle.code,
+    ...oids,
+  ];
+  const known = bundle.untracked.length > 0 ? undefined : await cache.read(inputs, isVerdict);
+  if (known !== undefined) return { migration: item.migration, ...known };
+  try {
+    const verdict = comparedWith(item, replay, found, await written(item, start, options));
+    if (bundle.untracked.length === 0) await cache.write(inputs, verdict);
+    return { migration: item.migration, ...verdict };
+  } catch (error) {
+    if (!(error instanceof KitError)) throw error;
+    return { migration: item.migration, edited: [], unproved: error.message };
+  }
+}
+
+type Verdict = Pick<Regenerated, 'replay' | 'edited'>;
+
+function isDoubtful({ kind }: Replay, { unlike = [] }: FoundDrift, { sql, step }: Replayable): boolean {
+  if (kind === 'edited') return true;
+  return kind === 'generated' && (unlike.some((one) => !isInherited(one, step)) || !isRecorded(step, sql));
+}
+
+/** Runs `generate` in a folder of its own, so that nothing of it is left. */
+async function written(
+  { migration, sql, step }: Replayable,
+  start: () => KitProcess,
+  { project, bundle, top, kit }: RegenerateOptions,
+): Promise<Written> {
+  const [parent] = step.parents;
+  const copy = await mkdtemp(join(tmpdir(), 'drizzle-guard-copy-'));
+  const remove = atEnd(() => rmSync(copy, { recursive: true, force: true, maxRetries: 3 }));
+  const process = start();
+  try {
+    return await process.ask({
+      method: 'generate',
+      kit: kit.path,
+      dialect: project.dialect.name,
+      step: {
+        bundle: { code: bundle.code, format: bundle.format },
+        folder: join(top, project.folder),
+        ...(project.casing !== undefined && { casing: project.casing }),
+        snapshots: step.ancestors ?? (parent === undefined ? {} : { '20000101000000_parent': parent }),
+        renames: step.renames,
+        breakpoints: migration.entry?.breakpoints ?? sql.includes('--> statement-breakpoint'),
+        copy,
+      },
+    });
+  } finally {
+    process.close();
+    remove();
+  }
+}
+
+function comparedWith({ sql, step }: Replayable, replay: Replay, { unlike = [] }: FoundDrift, written: Written): Verdict {
+  const isSame = written !== null && withUnixLines(written.sql) === withUnixLines(sql);
+  // sql-hand-edited reports the edit
+  if (written === null || (replay.kind === 'edited' && !isSame)) return { edited: [] };
+  const differences = snapshotDifferences(step.snapshot, written.snapshot, ['id', 'prevId', 'prevIds']);
+  return {
+    ...(replay.kind === 'edited' && { replay: { kind: 'generated', sql: written.sql, diff: '' } }),
+    // what the schema is has names, what a diff changed has numbers
+    edited: differences.length > 0 && unlike.length > 0 ? unlike : differences,
+  };
+}
+
+function isVerdict(value: unknown): value is Verdict {
+  return Array.isArray((value as Partial<Verdict> | null)?.edited);
+}

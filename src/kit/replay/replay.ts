@@ -1,0 +1,81 @@
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import type { Change } from '../../model/change.ts';
+import { type Dialect, isSameDialect } from '../../model/dialect.ts';
+import type { Migration } from '../../model/history.ts';
+import type { Replay } from '../../model/replay.ts';
+import { isReadable, origin, type Snapshot } from '../../model/snapshot.ts';
+import { recordedRenames } from '../../snapshots/renames.ts';
+import { KitError, type KitProcess } from '../process.ts';
+import type { ReplayStep } from '../protocol.ts';
+import { isPulled, isWritten, withUnixLines, written } from './generated-sql.ts';
+
+/** One migration that can be generated again. */
+export interface Replayable {
+  readonly migration: Migration;
+  readonly sql: string;
+  readonly dialect: Dialect;
+  readonly step: ReplayStep;
+}
+
+type Known = ReadonlyMap<string, { readonly migration: Migration; readonly snapshot: Snapshot }>;
+
+/** The migrations of a change that can be generated again: new ones with SQL, a readable snapshot, and readable parents. */
+export function replayable(change: Change): Replayable[] {
+  const byId = new Map<string, { readonly migration: Migration; readonly snapshot: Snapshot }>();
+  for (const migration of change.after.migrations) {
+    const snapshot = change.snapshot(migration.snapshot);
+    if (snapshot !== undefined && isReadable(snapshot)) byId.set(snapshot.id, { migration, snapshot });
+  }
+  return change.added.flatMap((migration) => {
+    const snapshot = change.snapshot(migration.snapshot);
+    const sql = change.text(migration.sql);
+    if (sql === undefined || snapshot === undefined || !isReadable(snapshot)) return [];
+    // no kit goes from one dialect to another, and a rule of its own says so
+    if (!isSameDialect(snapshot.dialect, change.dialect)) return [];
+    const parents = snapshot.parents.filter((id) => id !== origin).map((id) => byId.get(id)?.snapshot.body);
+    // a broken chain is another rule's
+    if (parents.some((parent) => parent === undefined)) return [];
+    const step = {
+      tag: migration.tag,
+      parents,
+      snapshot: snapshot.body,
+      renames: recordedRenames(snapshot.body, sql),
+      ...ancestorsIn(byId, snapshot),
+    };
+    return [{ migration, sql, dialect: change.dialect, step }];
+  });
+}
+
+/** Diff snapshots mean something only together with all they build on, and so does a merge with where its branches parted. */
+function ancestorsIn(byId: Known, { body, parents }: Snapshot): Pick<ReplayStep, 'ancestors'> {
+  if (!('footprints' in (body as object)) && parents.length < 2) return {};
+  const ancestors: Record<string, unknown> = {};
+  const queue = [...parents];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    const found = byId.get(id);
+    if (found === undefined || found.migration.tag in ancestors) continue;
+    ancestors[found.migration.tag] = found.snapshot.body;
+    queue.push(...found.snapshot.parents);
+  }
+  return { ancestors };
+}
+
+/** Generates one migration again and compares. */
+export async function replay(kit: KitProcess, path: string, { migration, sql, dialect, step }: Replayable): Promise<Replay> {
+  const statements = await kit.ask({ method: 'replay', kit: path, dialect: dialect.name, step });
+  if (!Array.isArray(statements)) throw new KitError('it answered with no list of statements');
+  if (statements.length === 0) return { kind: 'custom', sql: '', diff: '' };
+  const generated = { statements, breakpoints: migration.entry?.breakpoints };
+  const expected = written(generated, sql);
+  if (isWritten(sql, generated)) return { kind: 'generated', sql: expected, diff: '' };
+  if (step.parents.length === 0 && isPulled(sql, generated)) return { kind: 'introspected', sql: expected, diff: '' };
+  const [was, is] = [`${withUnixLines(expected)}\n`, `${withUnixLines(sql)}\n`];
+  return {
+    kind: 'edited',
+    sql: expected,
+    diff: createTwoFilesPatch('drizzle-kit generate', migration.sql.path, was, is, undefined, undefined, {
+      context: 2,
+      headerOptions: FILE_HEADERS_ONLY,
+    }),
+  };
+}

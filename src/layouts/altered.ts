@@ -1,0 +1,54 @@
+import { type Files, folderOf, foldersAbove, join, nameOf } from '../model/files.ts';
+import type { Altered, History } from '../model/history.ts';
+import { checkoutAttributes } from './attributes.ts';
+import { namesInOtherCase } from './letter-case.ts';
+
+/** A history with everything in and above its folder that a checkout does not show as git stores it. */
+export async function withAltered(history: History, files: Files, below: Iterable<string>): Promise<History> {
+  const names = [...below];
+  const altered = [
+    ...linksAt(files, foldersAbove(history.out)),
+    ...linksBelow(history, files, names),
+    ...namesInOtherCase(history, names),
+    ...(await attributesOf(history, files)),
+  ];
+  return altered.length === 0 ? history : { ...history, altered };
+}
+
+/** Links and submodules among some paths. */
+export function linksAt({ entries, submodules }: Files, paths: readonly string[]): Altered[] {
+  return paths.flatMap((path): Altered[] => {
+    if (submodules?.has(path)) return [{ path, kind: 'submodule' }];
+    return entries.get(path)?.mode === '120000' ? [{ path, kind: 'link' }] : [];
+  });
+}
+
+function linksBelow({ out, layout }: History, files: Files, names: readonly string[]): Altered[] {
+  const guarded = names.filter((name) => isGuarded(name, layout)).map((name) => join(out, name));
+  const submodules = [...(files.submodules ?? [])].filter((path) => {
+    const folder = folderOf(path);
+    if (folder === out) return path !== '' && (layout === 'folders' || isGuarded(nameOf(path), layout));
+    // stands in place of a file, so neither kit nor migrator can read it
+    return folder !== '' && folderOf(folder) === out && isGuarded(`${nameOf(folder)}/${nameOf(path)}`, layout);
+  });
+  return linksAt(files, [...guarded, ...submodules]);
+}
+
+/** What a layout reads, or the folder it reads it from. */
+function isGuarded(name: string, layout: History['layout']): boolean {
+  if (name.includes('/'))
+    return layout === 'folders' ? /\/(?:migration\.sql|snapshot\.json)$/.test(name) : name.startsWith('meta/');
+  if (name.endsWith('.sql')) return layout === 'journal';
+  return layout === 'folders' ? !name.includes('.') : name === 'meta';
+}
+
+/** One for each attribute: `*.sql filter=lfs` is one mistake, however many files it is about. */
+async function attributesOf({ migrations, orderFile }: History, files: Files): Promise<Altered[]> {
+  const found = new Map<string, Altered>();
+  const own = migrations.flatMap(({ sql, snapshot }) => [sql.path, snapshot.path]);
+  for (const path of orderFile === undefined ? own : [...own, orderFile]) {
+    for (const { attribute, file, line } of await checkoutAttributes(files, path))
+      if (!found.has(attribute)) found.set(attribute, { path, kind: 'attribute', detail: attribute, from: { file, line } });
+  }
+  return [...found.values()];
+}

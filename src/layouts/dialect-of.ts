@@ -1,0 +1,42 @@
+import { dialectNamed } from '../dialects/index.ts';
+import type { Change } from '../model/change.ts';
+import type { Dialect } from '../model/dialect.ts';
+import type { Files } from '../model/files.ts';
+import type { History, Migration } from '../model/history.ts';
+import { isReadable } from '../model/snapshot.ts';
+import type { Contents } from './contents.ts';
+import { parseSnapshot } from './snapshot.ts';
+
+/** The dialect that the journals of two histories name, where no snapshot was read. */
+export function recordedDialect(before: History, after: History): Dialect {
+  return before.dialect ?? after.dialect ?? dialectNamed('unknown');
+}
+
+/**
+ * The dialect of a change's SQL. Published snapshots decide, because the change did not write them; the published journal where none can
+ * be read: one that began with another database may still name that. Where nothing published was kept, the new snapshots say it themselves.
+ */
+export async function dialectOf(
+  { before, after, kept }: Pick<Change, 'before' | 'after' | 'kept'>,
+  files: Files,
+  contents: Contents,
+): Promise<Dialect> {
+  const published = kept.map((pair) => pair.before).reverse();
+  const [newest] = published;
+  if (newest === undefined) return loadedDialect(after.migrations, contents) ?? after.dialect ?? recordedDialect(before, after);
+  const known = loadedDialect(published, contents);
+  if (known !== undefined) return known;
+  return (await readDialect(files, newest)) ?? recordedDialect(before, after);
+}
+
+/** Reads a snapshot without keeping it, because rules compare every snapshot that is kept. */
+async function readDialect(files: Files, { snapshot: { path, oid } }: Migration): Promise<Dialect | undefined> {
+  if (oid === undefined) return undefined;
+  const snapshot = parseSnapshot(await files.read(path));
+  return isReadable(snapshot) ? snapshot.dialect : undefined;
+}
+
+function loadedDialect(migrations: readonly Migration[], { snapshots }: Contents): Dialect | undefined {
+  const loaded = migrations.flatMap(({ snapshot }) => snapshots.get(snapshot.oid ?? '') ?? []);
+  return loaded.find(isReadable)?.dialect;
+}

@@ -1,0 +1,41 @@
+import { configsIn, type Files, folderOf, foldersAbove, join } from '../model/files.ts';
+import type { History } from '../model/history.ts';
+import { linksAt } from './altered.ts';
+import { folders } from './folders.ts';
+
+/** Migrations folders that a config names in plain text and that are links or submodules, so that no migration of theirs is in the tree. */
+export async function linkedOuts(files: Files, known: ReadonlySet<string>): Promise<History[]> {
+  const links = [...files.entries].some(([, { mode }]) => mode === '120000');
+  if (!links && (files.submodules ?? new Set()).size === 0) return [];
+  const found = new Map<string, History>();
+  for (const config of configsIn(files)) {
+    const out = outOf(config, Buffer.from(await files.read(config)).toString());
+    if (known.has(out) || found.has(out)) continue;
+    const altered = linksAt(files, foldersAbove(out));
+    const [first] = altered;
+    if (first === undefined || (first.kind === 'link' && known.has(await targetOf(first.path, out, files)))) continue;
+    found.set(out, { ...folders.empty(out), altered });
+  }
+  return [...found.values()];
+}
+
+/** drizzle-kit's default is `./drizzle`. */
+function outOf(config: string, text: string): string {
+  const written = /\bout["']?\s*:\s*["'`]([^"'`]*)["'`]/.exec(text)?.[1] ?? 'drizzle';
+  return withoutDots(join(folderOf(config), written));
+}
+
+/** Where a folder is that is reached through a link. */
+async function targetOf(link: string, out: string, files: Files): Promise<string> {
+  const target = Buffer.from(await files.read(link)).toString();
+  return withoutDots(join(folderOf(link), `${target}${out.slice(link.length)}`));
+}
+
+function withoutDots(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}

@@ -1,0 +1,31 @@
+import { defineRule, subjectOf } from '../model/finding.ts';
+import { customFromBlob, migrationName, unusedName } from './support/custom.ts';
+
+export const customMigrationLost = defineRule({
+  id: 'custom-migration-lost',
+  level: 'integrity',
+  about: 'published',
+  kind: 'decision',
+  severity: 'error',
+  approvable: true,
+  summary: 'A custom migration was lost in a merge',
+  why: 'Databases that run the merged migrations never get its SQL, and drizzle-kit cannot generate it again: it is not in the schema.',
+  stops: [
+    'a branch had `0004_policies.sql`, made with `--custom`; its collision with main was resolved by generating again, and no migration of the merge has the policies',
+  ],
+  passes: ['generated migrations that were generated again', 'custom SQL that the merge has under another name or number'],
+  steps: [
+    'Run `drizzle-kit generate --custom --name <name>`, and put the SQL into the file it makes: `git show <commit>:<file>` shows it.',
+  ],
+  *check(change) {
+    for (const { tag, path, oid, commit } of change.lost ?? []) {
+      const name = unusedName(change, migrationName({ tag }));
+      yield {
+        path,
+        subject: subjectOf(tag),
+        problem: `${path} of ${commit.slice(0, 7)} is missing from this merge.`,
+        fix: [{ say: 'Make it again with the same SQL.', run: customFromBlob(change, name, oid) }],
+      };
+    }
+  },
+});

@@ -1,0 +1,86 @@
+import type { Change } from '../../model/change.ts';
+import { shown } from '../../model/drift.ts';
+import { changesNothing } from '../../model/entity.ts';
+import { type FixStep, type Occurrence, subjectOf } from '../../model/finding.ts';
+import type { Migration } from '../../model/history.ts';
+import type { Risk, RiskKind } from '../../model/risk.ts';
+import { quote } from '../../model/shell.ts';
+import { definitionOf } from '../../model/table-file.ts';
+import { regenerate } from './regenerate.ts';
+
+/** What a risk is about, in the user's names. */
+export interface Place {
+  /** `users.name`: without the default schema. */
+  readonly name: string;
+  /** Where it belongs: `in src/schema.ts`, or `in the schema` where that file is not known. */
+  readonly within: string;
+}
+
+/** How to avoid a risk, in sentences; they begin with the order of deployments. */
+export interface Words {
+  /** What to edit in the schema, before the migration is generated again. */
+  edit(place: Place): string;
+  /** What to do in later releases. */
+  later?(place: Place): string;
+  /** What it means, where the database makes no difference. */
+  why?(place: Place): string;
+}
+
+/** The findings for one kind of risk. If two migrations do the same, only the first is reported. */
+export function* risky(change: Change, kind: RiskKind, words: Words): Iterable<Occurrence> {
+  const seen = new Set<string>();
+  for (const migration of change.added) {
+    for (const risk of change.risks.get(migration) ?? []) {
+      const { name, line, consequence } = risk;
+      if (risk.kind !== kind || seen.has(name)) continue;
+      seen.add(name);
+      const { path } = migration.sql;
+      const place = placeOfRisk(change, risk);
+      const why = consequence ?? words.why?.(place);
+      yield {
+        path,
+        line,
+        subject: subjectOf(name),
+        migration: migration.tag,
+        problem: `${path} ${inUsersNames(risk)}.`,
+        ...(why !== undefined && { why }),
+        fix: wayOut(change, migration, kind, { edit: words.edit(place), later: words.later?.(place) }),
+      };
+    }
+  }
+}
+
+/** `drops column public.users.name` as people say it: `drops users.name`. */
+function inUsersNames({ name, detail }: Risk): string {
+  return detail
+    .replace(`column ${name}`, shown(name))
+    .replaceAll(name, shown(name))
+    .replaceAll(/ public\.(?=\S)/g, ' ');
+}
+
+function placeOfRisk(change: Change, { name, kind }: Risk): Place {
+  const short = shown(name);
+  const parts = short.split('.');
+  const isColumn = ['drop-column', 'rename-column', 'not-null-without-default', 'column-type-narrowed'].includes(kind);
+  const table = (isColumn ? parts.at(-2) : parts.at(-1)) ?? short;
+  const only = change.schema.length === 1 ? change.schema[0]?.path : undefined;
+  const file = definitionOf(table, change.tableFiles, change.dialect)?.path ?? only;
+  return { name: short, within: file === undefined ? 'in the schema' : `in ${file}` };
+}
+
+function wayOut(
+  change: Change,
+  migration: Migration,
+  kind: RiskKind,
+  { edit, later }: { readonly edit: string; readonly later: string | undefined },
+): FixStep[] {
+  const step = change.steps.get(migration);
+  const { path } = migration.sql;
+  const rest: FixStep[] = later === undefined ? [] : [{ say: later, run: [] }];
+  // no snapshot tells of rows: that SQL was written by hand
+  const byHand = kind === 'truncate' || kind === 'unbounded-write' || kind === 'drop-cascade';
+  if (byHand) return [{ say: `${edit.replace(/\.$/, '')} (${path}).`, run: [`git add ${quote(path)}`] }, ...rest];
+  if (step === undefined || changesNothing(step))
+    return [{ say: `Remove it from ${path}.`, run: [`git add ${quote(path)}`] }, ...rest];
+  return [{ say: edit, run: [] }, ...regenerate(change), ...rest];
+}

@@ -1,0 +1,143 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
+import { setup } from '../../src/commands/setup.ts';
+import { openRepository } from '../../src/git/repository.ts';
+import { callsUs } from '../../src/hooks/installed.ts';
+import { managerOf } from '../../src/hooks/managers/index.ts';
+import { emptyRepository, type TestRepository } from '../support/repository.ts';
+
+const installed = { 'node_modules/drizzle-guard/hooks/run': '', 'package.json': '{}\n' };
+const lefthookFile = '#!/bin/sh\n\ncall_lefthook()\n{\n  lefthook "$@"\n}\n\ncall_lefthook run "commit-msg" "$@"\n';
+
+const set = (repository: TestRepository, options = {}, environment = {}) =>
+  setup(options, environment, { cwd: repository.path, color: false });
+
+async function calls(repository: TestRepository, event: string): Promise<boolean> {
+  const opened = await openRepository(repository.path);
+  try {
+    return await callsUs(opened, event);
+  } finally {
+    opened.close();
+  }
+}
+
+function withHook(tree: Readonly<Record<string, string>>, path = '.git/hooks/commit-msg', text = lefthookFile): TestRepository {
+  const repository = emptyRepository().write({ ...tree, [path]: text });
+  chmodSync(join(repository.path, path), 0o755);
+  return repository;
+}
+
+test.each([
+  ['husky', { 'node_modules/husky/index.js': '' }, undefined],
+  ['husky', { 'lefthook.yml': '' }, '.husky/_'],
+  ['husky', { 'lefthook.yml': '', 'node_modules/husky/index.js': '' }, undefined],
+  ['lefthook', { 'lefthook.yml': '' }, undefined],
+  ['lefthook', { '.lefthook.json': '{}' }, undefined],
+  ['lefthook', { '.config/lefthook.toml': '' }, undefined],
+  ['core.hooksPath', {}, '.githooks'],
+  // where there is none yet
+  ['husky', {}, undefined],
+  ['husky', { 'docs/lefthook.yml': '' }, undefined],
+] as const)('the manager is %s with %j and core.hooksPath %s', (name, tree, hooksPath) => {
+  const { path } = emptyRepository().write(tree);
+  expect(managerOf({ cwd: path, top: path, hooksPath }).name).toBe(name);
+});
+
+describe('a hook calls this tool', () => {
+  const command = 'commit-msg:\n  commands:\n    guard:\n      run: sh node_modules/drizzle-guard/hooks/commit-msg {1}\n';
+  test('of lefthook, when its configuration does', async () => {
+    expect(await calls(withHook({ 'lefthook.yml': command }), 'commit-msg')).toBe(true);
+    expect(await calls(withHook({ '.config/lefthook.yaml': command }), 'commit-msg')).toBe(true);
+    const below = withHook({ 'lefthook.yml': command });
+    expect(await calls(below, 'pre-commit')).toBe(false);
+  });
+
+  test('but not when only a remark, another hook or nothing of lefthook does', async () => {
+    expect(await calls(withHook({ 'lefthook.yml': command.replaceAll(/^/gm, '# ') }), 'commit-msg')).toBe(false);
+    expect(await calls(withHook({ 'lefthook.yml': command.replace('hooks/commit-msg', 'hooks/pre-push') }), 'commit-msg')).toBe(
+      false,
+    );
+    expect(await calls(withHook({}), 'commit-msg')).toBe(false);
+    // git runs no lefthook here
+    expect(await calls(emptyRepository().write({ 'lefthook.yml': command }), 'commit-msg')).toBe(false);
+    expect(await calls(withHook({ 'lefthook.yml': command }, undefined, '#!/bin/sh\nexit 0\n'), 'commit-msg')).toBe(false);
+  });
+});
+
+describe('setup sees the configuration that git sees', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+  const elsewhere = () => emptyRepository().write({ ...installed, '.global': '[core]\n\thooksPath = .githooks\n' });
+
+  test.each([
+    ['GIT_CONFIG_GLOBAL', (path: string) => ({ GIT_CONFIG_GLOBAL: join(path, '.global') })],
+    ['GIT_CONFIG_COUNT', () => ({ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.hooksPath', GIT_CONFIG_VALUE_0: '.githooks' })],
+    ['git -c', () => ({ GIT_CONFIG_PARAMETERS: "'core.hookspath'='.githooks'" })],
+  ])('from %s', async (_, variables) => {
+    const repository = elsewhere();
+    for (const [name, value] of Object.entries(variables(repository.path))) vi.stubEnv(name, value);
+    await expect(set(repository)).rejects.toThrow(/^The hooks of this repository are in \.githooks, which is not husky's/);
+  });
+
+  test('but not the git directory of a hook that it is run by', async () => {
+    vi.stubEnv('GIT_DIR', join(elsewhere().path, '.git'));
+    vi.stubEnv('GIT_INDEX_FILE', 'nowhere');
+    const repository = emptyRepository().write(installed);
+    await expect(set(repository, {})).rejects.toThrow('husky is not installed here. Run: npm install --save-dev husky');
+    expect(await set(repository, { remove: true })).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe('setup by hand', () => {
+  test('for lefthook prints commands that its configuration takes, and writes nothing', async () => {
+    const repository = emptyRepository().write({ ...installed, '.lefthook.yml': '' });
+    const message = await set(repository).then(String, (error: Error) => error.message);
+    const [first, ...rest] = message.split('\n');
+    expect(first).toBe(
+      'The hooks of this repository are those of .lefthook.yml. Add these commands there, and run: npx lefthook install',
+    );
+    const hooks = parse(rest.join('\n')) as Record<string, { commands: { 'drizzle-guard': object } }>;
+    expect(hooks['pre-commit']?.commands['drizzle-guard']).toEqual({
+      run: 'sh node_modules/drizzle-guard/hooks/pre-commit {0}',
+    });
+    expect(hooks['pre-push']?.commands['drizzle-guard']).toEqual({
+      run: 'sh node_modules/drizzle-guard/hooks/pre-push {0}',
+      use_stdin: true,
+    });
+    expect(Object.keys(hooks)).not.toContain('prepare-commit-msg');
+    expect(repository.exists('.husky')).toBe(false);
+    repository.write({ 'lefthook.yml': `${rest.join('\n')}\n` });
+    expect(await calls(withHook({ 'lefthook.yml': rest.join('\n') }), 'commit-msg')).toBe(true);
+  });
+
+  test('says what to take out with --remove', async () => {
+    const repository = emptyRepository().write({ ...installed, 'lefthook.yml': '' });
+    await expect(set(repository, { remove: true })).rejects.toThrow(/lefthook\.yml\. Remove the drizzle-guard commands there/);
+    repository.write({ 'lefthook.yml': null }).git('config', 'core.hooksPath', '.githooks');
+    await expect(set(repository, { remove: true })).rejects.toThrow(/in \.githooks, .* Remove the drizzle-guard lines there/);
+  });
+
+  test.each(['HUSKY', 'LEFTHOOK'])('%s=0 in the environment that is handed in switches it off', async (name) => {
+    const repository = emptyRepository().write({ ...installed, 'lefthook.yml': '' });
+    expect(await set(repository, {}, { [name]: '0' })).toEqual({
+      exitCode: 0,
+      stderr: `drizzle-guard: ${name}=0, so no hooks were set up\n`,
+    });
+  });
+});
+
+test('a husky that throws leaves this process in its folder', async () => {
+  const husky = {
+    'package.json': '{ "type": "module", "main": "index.js" }',
+    'index.js': "export default () => { throw new Error('no') };",
+  };
+  const files = Object.fromEntries(Object.entries(husky).map(([name, text]) => [`node_modules/husky/${name}`, text]));
+  const repository = emptyRepository().write({ ...installed, ...files });
+  const before = process.cwd();
+  await expect(set(repository)).rejects.toThrow('no');
+  expect(process.cwd()).toBe(before);
+  expect(repository.exists('.husky')).toBe(false);
+});
