@@ -4,7 +4,7 @@ import { isAtTop, type Outcome, type Terminal, type Watching } from './commands/
 import { events, hook } from './commands/hook.ts';
 import { limitTime } from './commands/time-limit.ts';
 import { CouldNotCheck } from './model/could-not-check.ts';
-import { redact } from './model/shell.ts';
+import { redact } from './model/secrets.ts';
 import { endAll, endOn } from './processes/owned.ts';
 import { soonAfterTimeLimit, stopTimeLimit } from './processes/time-limit.ts';
 import { version } from './version.ts';

@@ -7,7 +7,8 @@ import { lockfiles } from '../src/kit/installed/lockfiles.ts';
 import { isPulled } from '../src/kit/replay/generated-sql.ts';
 import { approvalsIn } from '../src/model/approval-lines.ts';
 import { configsIn } from '../src/model/files.ts';
-import { quote, redact } from '../src/model/shell.ts';
+import { redact } from '../src/model/secrets.ts';
+import { quote } from '../src/model/shell.ts';
 import { recordedRenames } from '../src/snapshots/renames.ts';
 import { filesIn } from './support/replays.ts';
 

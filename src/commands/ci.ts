@@ -6,7 +6,7 @@ import { judgeRun } from '../ci/run.ts';
 import type { Fetching } from '../git/fetch.ts';
 import type { Level } from '../model/finding.ts';
 import { exitCode, type Report } from '../model/report.ts';
-import { redact } from '../model/shell.ts';
+import { redact } from '../model/secrets.ts';
 import { auditPretty } from '../reporters/audit.ts';
 import { githubSummary } from '../reporters/github-summary.ts';
 import { type ReporterName, reporters } from '../reporters/index.ts';

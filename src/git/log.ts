@@ -1,10 +1,7 @@
-import type { ChildProcessByStdio } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
 import type { Person } from '../model/audit.ts';
 import type { Entry } from '../model/files.ts';
-import { end } from '../processes/owned.ts';
 import type { Repository } from './repository.ts';
-import { GitError, startGit } from './run.ts';
+import { streamGit } from './stream.ts';
 
 /** A file that a commit wrote, or deleted when it has no entry. */
 export interface FileChange {
@@ -40,40 +37,21 @@ export async function* loggedCommits({ cwd }: Repository, { oids, wants }: LogOp
   // without any, git would take HEAD
   if (oids.length === 0) return;
   // the user's settings would change which parents a merge is compared with, and leave out the first commit's files
-  const settings = ['-c', 'log.diffMerges=separate', '-c', 'log.showRoot=true'];
+  const settings = ['log.diffMerges=separate', 'log.showRoot=true'];
   const options = ['--raw', '-z', '--no-abbrev', '--no-renames', '--no-relative', '-m', '--first-parent'];
-  const args = [
-    ...['log', ...options, '--encoding=UTF-8', '--no-show-signature', `--format=${format.join('%x00')}`],
-    ...['--no-walk=unsorted', '--stdin'],
-  ];
-  // Ctrl-C in a terminal reaches the whole group, but the reader decides when to stop
-  const child = startGit([...settings, ...args], {
-    cwd,
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  }) as ChildProcessByStdio<Writable, Readable, Readable>;
-  // git may end without reading all of it
-  child.stdin.on('error', () => {});
-  child.stdin.end(oids.map((oid) => `${oid}\n`).join(''));
-  const stderr: Buffer[] = [];
-  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.on('close', resolve);
-    child.on('error', (error) => reject(new GitError(args, null, `Cannot run git: ${error.message}`, error)));
-  });
-  // it is awaited at the end, which a consumer may never reach
-  ended.catch(() => {});
+  const asStored = ['--encoding=UTF-8', '--no-show-signature', `--format=${format.join('%x00')}`];
+  const args = ['log', ...options, ...asStored, '--no-walk=unsorted', '--stdin'];
+  const git = streamGit(args, { cwd, settings, input: oids.map((oid) => `${oid}\n`).join(''), detached: true });
   try {
     let last: string | undefined;
-    for await (const commit of parseCommits(child.stdout.setEncoding('utf8'), wants)) {
+    for await (const commit of parseCommits(git.stdout.setEncoding('utf8'), wants)) {
       // with -m a merge is there once for each parent, the first parent first
       if (commit.oid !== last) yield commit;
       last = commit.oid;
     }
-    const exitCode = await ended;
-    if (exitCode !== 0) throw new GitError(args, exitCode, Buffer.concat(stderr).toString());
+    await git.succeeded();
   } finally {
-    end(child);
+    git.end();
   }
 }
 

@@ -1,9 +1,6 @@
-import type { ChildProcessByStdio } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { end } from '../processes/owned.ts';
 import type { Repository } from './repository.ts';
-import { GitError, startGit } from './run.ts';
+import { streamGit } from './stream.ts';
 
 /** A commit that took a text out of a file. */
 export interface LostText {
@@ -56,31 +53,13 @@ interface Patch {
 
 /** What each commit changed in a file, newest first; a merge is there once for each parent that it differs from. */
 async function* patches(cwd: string, tip: string, path: string): AsyncGenerator<Patch> {
-  const format = [
-    'log',
-    '-m',
-    '-p',
-    '-U0',
-    '--full-history',
-    '--no-show-signature',
-    '--no-color',
-    '--no-ext-diff',
-    '--no-textconv',
-  ];
-  const args = [...format, '--text', '--no-renames', '--format=commit %H %ct %P', tip, '--', `:(top,literal)${path}`];
-  const child = startGit(args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] }) as ChildProcessByStdio<null, Readable, Readable>;
-  const stderr: Buffer[] = [];
-  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-  const ended = new Promise<number | null>((resolve, reject) => {
-    child.on('close', resolve);
-    child.on('error', (error) => reject(new GitError(args, null, `Cannot run git: ${error.message}`, error)));
-  });
-  // it is awaited at the end, which a consumer may never reach
-  ended.catch(() => {});
+  const options = ['-m', '-p', '-U0', '--full-history', '--text', '--no-renames', '--format=commit %H %ct %P'];
+  const asStored = ['--no-show-signature', '--no-color', '--no-ext-diff', '--no-textconv'];
+  const git = streamGit(['log', ...options, ...asStored, tip, '--', `:(top,literal)${path}`], { cwd });
   let patch: { commit: LostText; lines: string[] } | undefined;
   let read = 0;
   try {
-    for await (const line of createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of createInterface({ input: git.stdout, crlfDelay: Number.POSITIVE_INFINITY })) {
       read += line.length;
       if (read > mostRead) return;
       // lines of the file begin with a sign
@@ -90,10 +69,9 @@ async function* patches(cwd: string, tip: string, path: string): AsyncGenerator<
       } else if (/^[+-](?!\+\+ |-- )/.test(line)) patch?.lines.push(line);
     }
     if (patch !== undefined) yield patch;
-    const exitCode = await ended;
-    if (exitCode !== 0) throw new GitError(args, exitCode, Buffer.concat(stderr).toString());
+    await git.succeeded();
   } finally {
-    end(child);
+    git.end();
   }
 }
 

@@ -1,5 +1,3 @@
-import { redact } from './shell.ts';
-
 /** Names of variables that hold secrets by themselves. */
 const secretName = /pass|pwd|secret|token|key|cred|auth|dsn|ur[il]|salt|cert|private|conn/i;
 
@@ -47,6 +45,19 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
+}
+
+/** A text without the passwords and tokens of the addresses in it. */
+export function redact(text: string): string {
+  return text.replace(/[^\s'"]+/g, withoutUser).replace(/([?&](?:password|authToken|token|sslkey)=)[^\s&'"]+/gi, '$1***');
+}
+
+/** `scheme://user:password@host`: all between the first `://` and the last `@` before a host. */
+function withoutUser(word: string): string {
+  const end = word.search(/@(?=[^@])[^@]*@*$/);
+  const start = /[a-z0-9+.-]:\/\//i.exec(word)?.index;
+  if (start === undefined || end < start + 4) return word;
+  return `${word.slice(0, start + 4)}***${word.slice(end)}`;
 }
 
 /** What stands between the parts of a value that is printed in several lines or quoted once more. */

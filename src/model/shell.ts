@@ -13,16 +13,3 @@ export function quote(word: string): string {
 }
 
 const hidden = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
-
-/** A text without the passwords and tokens of the addresses in it. */
-export function redact(text: string): string {
-  return text.replace(/[^\s'"]+/g, withoutUser).replace(/([?&](?:password|authToken|token|sslkey)=)[^\s&'"]+/gi, '$1***');
-}
-
-/** `scheme://user:password@host`: all between the first `://` and the last `@` before a host. */
-function withoutUser(word: string): string {
-  const end = word.search(/@(?=[^@])[^@]*@*$/);
-  const start = /[a-z0-9+.-]:\/\//i.exec(word)?.index;
-  if (start === undefined || end < start + 4) return word;
-  return `${word.slice(0, start + 4)}***${word.slice(end)}`;
-}

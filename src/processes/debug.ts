@@ -1,4 +1,4 @@
-import { redact } from '../model/shell.ts';
+import { redact } from '../model/secrets.ts';
 
 /** Whether somebody wants to see what is run and why. */
 export function debugging(): boolean {

@@ -13,7 +13,7 @@ import {
   type Person,
   unapprovedOf,
 } from '../model/audit.ts';
-import { redact } from '../model/shell.ts';
+import { redact } from '../model/secrets.ts';
 import { count } from './notes.ts';
 import { oneLine, shortened } from './printable.ts';
 

@@ -14,7 +14,7 @@ import { incompleteApprovals } from '../../model/approval-lines.ts';
 import type { Files } from '../../model/files.ts';
 import type { Approval } from '../../model/finding.ts';
 import { type Report, type ReportedFinding, unapproved } from '../../model/report.ts';
-import { redact } from '../../model/shell.ts';
+import { redact } from '../../model/secrets.ts';
 import { Unjudgeable } from '../../model/unjudgeable.ts';
 import { approvingLine, asksForDecision } from '../../reporters/standing.ts';
 import type { Outcome, Terminal } from '../command.ts';

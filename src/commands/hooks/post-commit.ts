@@ -8,7 +8,7 @@ import { writeWatch } from '../../hooks/watch.ts';
 import { judgeOpen } from '../../judge/judge.ts';
 import { overrideWays, wayOf } from '../../model/override-ways.ts';
 import { type ReportedFinding, unapproved } from '../../model/report.ts';
-import { redact } from '../../model/shell.ts';
+import { redact } from '../../model/secrets.ts';
 import { soonAfterTimeLimit, timeLimitStruck } from '../../processes/time-limit.ts';
 import { count } from '../../reporters/notes.ts';
 import type { Outcome } from '../command.ts';

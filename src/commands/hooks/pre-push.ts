@@ -5,7 +5,7 @@ import { pushedSubjects } from '../../hooks/pre-push.ts';
 import { judgeOpen } from '../../judge/judge.ts';
 import { publishedState } from '../../judge/published.ts';
 import type { Report } from '../../model/report.ts';
-import { redact } from '../../model/shell.ts';
+import { redact } from '../../model/secrets.ts';
 import { count } from '../../reporters/notes.ts';
 import type { Outcome, Terminal } from '../command.ts';
 import { type HookInput, outcomeOf, said, withoutApproved } from './hook.ts';

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import type { BuildFailure } from 'esbuild';
 import { type Files, folderOf } from '../../model/files.ts';
-import { redact } from '../../model/shell.ts';
+import { redact } from '../../model/secrets.ts';
 import { Unjudgeable } from '../../model/unjudgeable.ts';
 import { atEnd } from '../../processes/owned.ts';
 import { type Format, judgedTree, places, type Reading } from './judged-tree-plugin.ts';

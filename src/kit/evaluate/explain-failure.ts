@@ -1,6 +1,6 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { type Files, join } from '../../model/files.ts';
-import { redact } from '../../model/shell.ts';
+import { redact } from '../../model/secrets.ts';
 import { KitError } from '../kit-error.ts';
 import { mapOfBundle } from './bundle.ts';
 
