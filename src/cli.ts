@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { check, formats } from './commands/check.ts';
-import { isAtTop, type Outcome, type Terminal, type Watching } from './commands/command.ts';
+import { isAtTop, type LongRun, type Outcome, type Terminal } from './commands/command.ts';
 import { events, hook } from './commands/hook.ts';
 import { limitTime } from './commands/time-limit.ts';
 import { CouldNotCheck } from './model/could-not-check.ts';
@@ -117,7 +117,7 @@ async function parse(): Promise<void> {
     .option('--cwd <folder>', 'run as if started in <folder>')
     .addHelpText('after', belowOptions(help.audit))
     .action(async (range, options) =>
-      answer((await import('./commands/audit.ts')).audit(range, options, terminal(options), watching())),
+      answer((await import('./commands/audit.ts')).audit(range, options, terminal(options), longRun())),
     );
 
   program
@@ -177,7 +177,7 @@ function wantsColor(): boolean {
 }
 
 /** For a long command: the first Ctrl-C asks it to stop, the second ends the process. */
-function watching(): Watching {
+function longRun(): LongRun {
   const stopped = new AbortController();
   process.once('SIGINT', () => {
     stopped.abort();

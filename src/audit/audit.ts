@@ -21,9 +21,9 @@ import { findOrigins } from './origins.ts';
 import { type Asked, publishedIn, type Range, resolveRange, settingsAt } from './range.ts';
 import { walkPublished } from './walk-published.ts';
 import { walkUnpublished } from './walk-unpublished.ts';
-import type { Walked, Watching } from './walked.ts';
+import type { Walked, WalkOptions } from './walked.ts';
 
-export interface AuditOptions extends Asked, Watching {
+export interface AuditOptions extends Asked, WalkOptions {
   /** Any folder of the repository. */
   readonly cwd: string;
   /**

@@ -8,7 +8,7 @@ import type { NotedCommit, NotedError } from './noted.ts';
 import type { WalkedCommit } from './walked.ts';
 
 /** What else is needed to tell the fate of a commit's errors. */
-export interface Circumstances {
+export interface FlaggedContext {
   readonly events: ReadonlyMap<string, readonly OverrideEvent[]>;
   readonly origins: Origins;
   /** What was accepted later is accepted. */
@@ -25,7 +25,7 @@ export interface Circumstances {
 export async function flaggedCommits(
   walked: readonly WalkedCommit[],
   noted: readonly NotedCommit[],
-  about: Circumstances,
+  about: FlaggedContext,
 ): Promise<FlaggedCommit[]> {
   const byCommit = new Map(noted.map((commit) => [commit.commit, commit]));
   const flagged = await Promise.all(
@@ -47,7 +47,7 @@ export async function flaggedCommits(
 function flaggedCommit(
   { commit, author, committer, summary, reason, origin = null }: Omit<WalkedCommit, 'findings' | 'parents'>,
   findings: readonly AuditedFinding[],
-  { events, origins }: Circumstances,
+  { events, origins }: FlaggedContext,
 ): FlaggedCommit {
   const isOverride = findings.some(({ approvedBy }) => approvedBy === null);
   const own = [commit, origin?.commit ?? []].flat().flatMap((one) => events.get(one) ?? []);
@@ -61,7 +61,7 @@ function flaggedCommit(
   };
 }
 
-async function notedFindings(commit: NotedCommit | undefined, about: Circumstances): Promise<AuditedFinding[]> {
+async function notedFindings(commit: NotedCommit | undefined, about: FlaggedContext): Promise<AuditedFinding[]> {
   if (commit === undefined) return [];
   const given = await about.approvalsOf(commit);
   return commit.findings.flatMap((one) => {
@@ -80,7 +80,7 @@ async function notedFindings(commit: NotedCommit | undefined, about: Circumstanc
   });
 }
 
-function audited(finding: AuditedFinding, { approvals, policy }: Pick<Circumstances, 'approvals' | 'policy'>): AuditedFinding {
+function audited(finding: AuditedFinding, { approvals, policy }: Pick<FlaggedContext, 'approvals' | 'policy'>): AuditedFinding {
   if (finding.approvedBy !== null || !isApprovable(finding, policy)) return finding;
   return { ...finding, approvedBy: approvalOf(finding, approvals, policy) };
 }

@@ -27,7 +27,7 @@ export async function isStillThere(walker: Walker, one: Followed, later: Later):
     const change = await changeSince(walker, one, later, rule.gathers ? one.lost : undefined);
     return change === undefined || finds(rule, change, one);
   }
-  if (one.visible) return finds(rule, structureOf(after, circumstancesOf(one)), one);
+  if (one.visible) return finds(rule, structureOf(after, changeContext(one)), one);
   const migration = after.migrations.find(({ tag }) => tag === one.migration?.tag);
   if (migration === undefined) return one.migration === null && after.migrations.length > 0;
   if (rule.about === 'migration' && JSON.stringify(asFound(migration)) === JSON.stringify(one.migration)) return true;
@@ -49,7 +49,7 @@ export async function changeSince(
   const history = (await readHistories(before)).get(one.from) ?? noHistory(after);
   if (history.unreadable !== undefined) return undefined;
   const migrations = history.migrations.filter(({ tag }) => tags === undefined || tags.includes(tag));
-  return readChange({ before: { ...history, migrations }, after }, { before, after: files }, circumstancesOf(one), {
+  return readChange({ before: { ...history, migrations }, after }, { before, after: files }, changeContext(one), {
     keptOnly: true,
   });
 }
@@ -71,7 +71,7 @@ async function asIfNew(
       after: { ...alone, migrations: after.migrations.filter((other) => other === migration || others.includes(other)) },
     },
     { before: files, after: files },
-    circumstancesOf(one),
+    changeContext(one),
   );
   const grown = { ...change, steps: stepsOf(change) };
   return { ...grown, risks: (await risksOf(grown)).risks };
@@ -95,7 +95,7 @@ function finds(rule: Rule, change: Change, { key }: Followed): boolean {
     : found.some(({ subject }) => namedStem({ rule: rule.id, subject }) === withoutBlob(key));
 }
 
-function circumstancesOf({ moment }: Followed) {
+function changeContext({ moment }: Followed) {
   const workflow = { generate: () => '', install: '' };
   return { publishedIn: () => '', moment, workflow };
 }

@@ -13,7 +13,7 @@ import { Progress } from './progress.ts';
 import { type ReadCommit, readCommits } from './read-commits.ts';
 import { broughtUnread } from './repaired-journal.ts';
 import { keepStateBefore } from './states-before.ts';
-import { outcomeOf, type Walked, type Watching, walkedCommit } from './walked.ts';
+import { outcomeOf, type Walked, type WalkOptions, walkedCommit } from './walked.ts';
 
 /** How many commits are judged at a time, and how long a run that is killed may lose, in milliseconds. */
 const width = 6;
@@ -33,7 +33,7 @@ export interface PublishedLines {
  * Walks published lines of history by first parents, each commit judged against its first parent, and follows what it finds. Goes on
  * where an earlier run stopped. Throws Unjudgeable when a shallow clone ends within.
  */
-export async function walkPublished(walker: Walker, lines: PublishedLines, watching: Watching) {
+export async function walkPublished(walker: Walker, lines: PublishedLines, watching: WalkOptions) {
   const { repository, graph } = walker;
   const cache = await auditCache(repository, [cacheFormat, version, JSON.stringify(rules), lines.from ?? 'root']);
   const progress = new Progress(graph);
@@ -74,7 +74,7 @@ interface ToJudge {
   readonly read?: ReadCommit;
 }
 
-async function* judging(walker: Walker, oids: readonly string[], { signal }: Watching): AsyncGenerator<ToJudge> {
+async function* judging(walker: Walker, oids: readonly string[], { signal }: WalkOptions): AsyncGenerator<ToJudge> {
   let passed: string[] = [];
   for await (const read of readCommits(walker, oids)) {
     if (signal?.aborted) return;

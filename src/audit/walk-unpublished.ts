@@ -10,23 +10,23 @@ import { type Followed, stemOf } from './followed.ts';
 import { type FoundError, judgeStep, type Walker } from './judge-commit.ts';
 import { readCommits } from './read-commits.ts';
 import { broughtUnread } from './repaired-journal.ts';
-import { type Outcome, outcomeOf, type Walked, type WalkedCommit, type Watching, walkedCommit } from './walked.ts';
+import { type Outcome, outcomeOf, type Walked, type WalkedCommit, type WalkOptions, walkedCommit } from './walked.ts';
 
 /** An error that a commit has, and those commits that brought it: the first one, and those that changed it into another like it. */
-interface Carried {
+interface OpenError {
   readonly error: FoundError;
   readonly by: readonly Followed[];
 }
 
 /** What a commit of a branch is judged from and what it has, by the error's stem. */
-interface Place {
+interface CommitState {
   readonly bases: readonly string[];
-  readonly errors: ReadonlyMap<string, Carried>;
+  readonly errors: ReadonlyMap<string, OpenError>;
   /** The migrations folders whose journal it leaves unreadable. */
   readonly broken: ReadonlySet<string>;
 }
 
-export interface BranchOptions extends Watching {
+export interface BranchOptions extends WalkOptions {
   /** What accepts errors, instead of the messages of the branch. */
   approvals?(): Promise<readonly Approval[]>;
   /** Reads the commits from elsewhere than git. */
@@ -45,7 +45,7 @@ export async function walkUnpublished(
 ) {
   const { states, graph } = walker;
   const oids = graph.between(tips, head);
-  const places = new Map<string, Place>();
+  const statesByCommit = new Map<string, CommitState>();
   const branch = new Set(oids);
   const outcomes = new Map<string, Outcome>();
   const flagged = new Map<string, WalkedCommit>();
@@ -61,12 +61,12 @@ export async function walkUnpublished(
     signal?.throwIfAborted();
     walked += 1;
     if (walked % 64 === 0) progress?.(walked, oids.length);
-    const parents = commit.parents.map((oid) => places.get(oid));
+    const parents = commit.parents.map((oid) => statesByCommit.get(oid));
     const [first] = parents;
     // the only parent of a branch's first commit is what it left, and a merge of what is published moves what it is judged from
     const bases = commit.parents.length > 1 ? graph.mergeBases(commit.oid, tips) : (first?.bases ?? commit.parents);
     if (commit.parents.length < 2 && touched === undefined) {
-      places.set(commit.oid, { bases, errors: first?.errors ?? new Map(), broken: first?.broken ?? new Set() });
+      statesByCommit.set(commit.oid, { bases, errors: first?.errors ?? new Map(), broken: first?.broken ?? new Set() });
       continue;
     }
     const step = await judgeStep(walker, {
@@ -82,7 +82,7 @@ export async function walkUnpublished(
     // errors from before the branch are inherited
     const ours = step.errors.filter((error) => branch.has(byOf(error).oid));
     const { errors, own } = inherit(commit, ours, { parents, broken, byOf });
-    places.set(commit.oid, { bases, errors, broken });
+    statesByCommit.set(commit.oid, { bases, errors, broken });
     outcomes.set(commit.oid, outcomeOf({ ...step, inherited: step.errors.length + step.inherited }, 0));
     unchecked.push(...step.unchecked.map((one) => ({ ...one, commit: commit.oid })));
     for (const one of own) {
@@ -92,7 +92,7 @@ export async function walkUnpublished(
       flagged.set(by.oid, { ...(known ?? walkedCommit(by, [])), findings: [...(known?.findings ?? []), one.followed] });
     }
   }
-  const last = places.get(head);
+  const last = statesByCommit.get(head);
   // an error in the tip is open, even if another line fixed it
   for (const { by } of last?.errors.values() ?? []) for (const one of by) one.repairedBy = null;
   const count = (wanted: Outcome) => [...outcomes.values()].filter((outcome) => outcome === wanted).length;
@@ -100,7 +100,7 @@ export async function walkUnpublished(
   const inOrder = oids.flatMap((oid) => flagged.get(oid) ?? []);
   return {
     walked: { ...counts, flagged: inOrder, unchecked } satisfies Walked,
-    errors: last?.errors ?? new Map<string, Carried>(),
+    errors: last?.errors ?? new Map<string, OpenError>(),
   };
 }
 
@@ -113,12 +113,12 @@ function inherit(
     broken,
     byOf,
   }: {
-    readonly parents: readonly (Place | undefined)[];
+    readonly parents: readonly (CommitState | undefined)[];
     readonly broken: ReadonlySet<string>;
     byOf(error: FoundError): LoggedCommit;
   },
 ) {
-  const errors = new Map<string, Carried>();
+  const errors = new Map<string, OpenError>();
   const own: { readonly error: FoundError; readonly followed: Followed }[] = [];
   for (const error of found) {
     const stem = stemOf(error);

@@ -25,7 +25,7 @@ export interface Walked {
   readonly unchecked: readonly (Unchecked & { readonly commit: string })[];
 }
 
-export interface Watching {
+export interface WalkOptions {
   /** Called now and then with how many commits were walked, of how many. */
   progress?(done: number, of: number): void;
   readonly signal?: AbortSignal | undefined;

@@ -6,7 +6,7 @@ import { auditPretty } from '../reporters/audit.ts';
 import { type ReporterName, reporters } from '../reporters/index.ts';
 import { printableJson } from '../reporters/printable.ts';
 import { rules } from '../rules/index.ts';
-import type { Outcome, Terminal, Watching } from './command.ts';
+import type { LongRun, Outcome, Terminal } from './command.ts';
 
 export interface AuditOptions {
   readonly all?: boolean;
@@ -20,12 +20,12 @@ export async function audit(
   range: string | undefined,
   options: AuditOptions,
   { cwd, color }: Terminal,
-  watching: Watching,
+  longRun: LongRun,
 ): Promise<Outcome> {
   const { all = false, level } = options;
   const format = options.json ? 'json' : (options.format ?? 'pretty');
   try {
-    const found = await walk({ cwd, range, all, level, ...watching });
+    const found = await walk({ cwd, range, all, level, ...longRun });
     const shown = { color, rules };
     const print = () => {
       if (format === 'pretty') return auditPretty(found, shown);
@@ -34,7 +34,7 @@ export async function audit(
     };
     return { exitCode: exitCode(found.verdict), stdout: print() };
   } catch (error) {
-    if (!watching.signal.aborted) throw error;
+    if (!longRun.signal.aborted) throw error;
     return { exitCode: 130, stderr: 'drizzle-guard: interrupted; run it again to go on from there\n' };
   }
 }

@@ -22,7 +22,7 @@ export function isAtTop(cwd: string, { GIT_PREFIX }: Readonly<Record<string, str
 }
 
 /** What cli.ts gives commands that take long. */
-export interface Watching {
+export interface LongRun {
   /** Shows progress; absent without a terminal. */
   progress?(done: number, of: number): void;
   /** Aborted when the user interrupts. */

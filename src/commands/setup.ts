@@ -5,7 +5,7 @@ import { addSetting, hooksPath, notesSettings, removeSetting, settingsMade, work
 import { hookLines } from '../hooks/hook-line.ts';
 import { filesOnDisk } from '../hooks/managers/folders.ts';
 import { managerOf, managers } from '../hooks/managers/index.ts';
-import type { Place, Plan } from '../hooks/managers/manager.ts';
+import type { Plan, SetupTarget } from '../hooks/managers/manager.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import type { Outcome, Terminal } from './command.ts';
 import { diffOf, writeEdit } from './edits.ts';
@@ -31,10 +31,10 @@ export async function setup(
   const cwd = realpathSync(terminal.cwd);
   const top = await workingTreeTop(cwd);
   if (top === undefined) return skipped('this is not a git repository');
-  const place: Place = { cwd, top, hooksPath: await hooksPath(cwd) };
-  const manager = managerOf(place);
-  if ('hint' in manager) throw new Unjudgeable(manager.hint(place, remove ? undefined : await linesFor(place)));
-  const plan = remove ? await manager.remove(place, events) : await manager.add(place, await linesFor(place));
+  const target: SetupTarget = { cwd, top, hooksPath: await hooksPath(cwd) };
+  const manager = managerOf(target);
+  if ('hint' in manager) throw new Unjudgeable(manager.hint(target, remove ? undefined : await linesFor(target)));
+  const plan = remove ? await manager.remove(target, events) : await manager.add(target, await linesFor(target));
   const { made, missing } = await settingsOf(top);
   const settings = remove ? made : missing;
   const commands = settings.map(({ key, value }) => `git config ${remove ? '--unset' : '--add'} ${key} ${value}`);
@@ -50,9 +50,9 @@ export async function setup(
 }
 
 /** Every event with its line. prepare-commit-msg costs every commit a process, and only a repository that refuses overrides needs it. */
-async function linesFor(place: Place): Promise<ReadonlyMap<string, string | undefined>> {
-  const { overrides } = await readConfig(filesOnDisk(place.top));
-  const lines = await hookLines(place, events);
+async function linesFor(target: SetupTarget): Promise<ReadonlyMap<string, string | undefined>> {
+  const { overrides } = await readConfig(filesOnDisk(target.top));
+  const lines = await hookLines(target, events);
   return overrides === 'refuse' ? lines : new Map<string, string | undefined>([...lines, ['prepare-commit-msg', undefined]]);
 }
 

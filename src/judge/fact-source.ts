@@ -6,7 +6,7 @@ import type { Files } from '../model/files.ts';
 import type { Level } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
 import type { Unchecked } from '../model/report.ts';
-import type { Proofs } from './proofs.ts';
+import type { KitProofs } from './proofs.ts';
 
 /** What every source can use. */
 export interface FactContext {
@@ -30,7 +30,7 @@ export interface Round extends FactContext {
   /** Every project's change, with the facts that are known by now. */
   readonly changes: readonly Change[];
   /** What drizzle-kit proves. It is loaded when it is first asked for, so that a commit without proofs does not wait for it. */
-  proofs(): Promise<Proofs>;
+  proofs(): Promise<KitProofs>;
 }
 
 /** What the report says about a project and no rule needs. */
@@ -43,7 +43,7 @@ export interface Looked {
 }
 
 /** What one source found out about a change, and what it could not. */
-export interface Found {
+export interface SourceAnswer {
   readonly facts?: Partial<Facts>;
   readonly looked?: Looked;
   readonly unchecked?: readonly Unchecked[];
@@ -61,7 +61,7 @@ export interface FactSource {
   readonly level: Level;
   /** Whether there is a reason to look. */
   needs(change: Change, round: Round): boolean;
-  read(change: Change, round: Round): Promise<Found>;
+  read(change: Change, round: Round): Promise<SourceAnswer>;
   /** Projects that no change is about, with what was found out about them. */
   others?(round: Round): Promise<readonly Gathered[]>;
 }

@@ -2,9 +2,9 @@ import type { Change } from '../model/change.ts';
 import type { Level } from '../model/finding.ts';
 import { debug } from '../processes/debug.ts';
 import { watchFromAside } from '../processes/time-limit.ts';
-import type { FactContext, FactSource, Found, Gathered, Round } from './fact-source.ts';
+import type { FactContext, FactSource, Gathered, Round, SourceAnswer } from './fact-source.ts';
 import { sources } from './facts.ts';
-import type { Proofs } from './proofs.ts';
+import type { KitProofs } from './proofs.ts';
 
 const levels: readonly Level[] = ['integrity', 'replay', 'drift'];
 
@@ -14,7 +14,7 @@ const levels: readonly Level[] = ['integrity', 'replay', 'drift'];
  */
 export async function gather(changes: readonly Change[], context: FactContext): Promise<Gathered[]> {
   let gathered: readonly Gathered[] = changes.map((change) => ({ change, unchecked: [] }));
-  let opened: Promise<Proofs> | undefined;
+  let opened: Promise<KitProofs> | undefined;
   const round: Round = {
     ...context,
     get changes() {
@@ -43,7 +43,7 @@ async function withFacts(one: Gathered, source: FactSource, round: Round): Promi
   return source.needs(one.change, round) ? plus(one, await source.read(one.change, round)) : one;
 }
 
-function plus(one: Gathered, { facts, looked, unchecked = [] }: Found): Gathered {
+function plus(one: Gathered, { facts, looked, unchecked = [] }: SourceAnswer): Gathered {
   // a failure that stopped the level before stops the next one for the same reason
   const said = new Set(one.unchecked.filter(({ level }) => level !== 'integrity').map(({ reason }) => reason));
   return {

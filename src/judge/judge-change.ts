@@ -6,7 +6,7 @@ import { check } from './check.ts';
 import type { Context } from './context.ts';
 import { asWarnings } from './fixtures.ts';
 import { gather } from './gather.ts';
-import { circumstancesOf, projectChanges } from './project-changes.ts';
+import { changeContext, projectChanges } from './project-changes.ts';
 import { withPublishedNames } from './published-names.ts';
 import type { Judged } from './report.ts';
 
@@ -20,7 +20,7 @@ export async function judgeChange(context: Context, base: Commit | undefined, be
     {
       ...{ repository, own, named, level, past, lost },
       files: { before, after },
-      emptyChange: async (history) => structureOf(history, await circumstancesOf(context, states, history.out)),
+      emptyChange: async (history) => structureOf(history, await changeContext(context, states, history.out)),
     },
   );
   return Promise.all(

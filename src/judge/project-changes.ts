@@ -1,7 +1,7 @@
 import { readWorkflow } from '../config/workflow.ts';
 import type { Published } from '../git/published.ts';
 import type { Commit } from '../git/repository.ts';
-import { type Circumstances, readChange, structureOf } from '../layouts/change.ts';
+import { type ChangeContext, readChange, structureOf } from '../layouts/change.ts';
 import { readHistories } from '../layouts/index.ts';
 import { pairHistories } from '../layouts/pairs.ts';
 import type { Change } from '../model/change.ts';
@@ -46,7 +46,7 @@ async function projectChange(
   states: States,
 ): Promise<ProjectChange> {
   const { base, before, after } = states;
-  const circumstances = await circumstancesOf(context, states, pair.after.out);
+  const about = await changeContext(context, states, pair.after.out);
   // what mends a broken journal is compared with what was published before it broke
   const readable =
     base === undefined || pair.before.unreadable === undefined
@@ -57,32 +57,32 @@ async function projectChange(
     readable === undefined
       ? await readChange(
           ...(await withReadableSnapshots(pair, { before, after }, base && { repository: context.repository, base })),
-          circumstances,
+          about,
           options,
         )
       : await readChange(
           { before: readable.history, after: pair.after },
           { before: readable.files, after },
-          { ...circumstances, base: nameOfCommit(readable.commit, context.refs) },
-          { ...options, ...(base && { whileUnreadable: { files: before, revision: nameOfCommit(base, context.refs) } }) },
+          { ...about, base: revisionOf(readable.commit, context.refs) },
+          { ...options, ...(base && { whileUnreadable: { files: before, revision: revisionOf(base, context.refs) } }) },
         );
   const configured = (context.own.projects ?? []).map(({ out }) => out);
   return {
     change,
-    published: structureOf(pair.before, circumstances),
+    published: structureOf(pair.before, about),
     fixtures: await isOfFixtures(pair, { before, after }, configured),
     lastReadable: readable?.commit.oid,
   };
 }
 
 /** What a project's change is made of besides its files. */
-export async function circumstancesOf(
+export async function changeContext(
   { repository, refs, moment, lazyNames = false }: Context,
   { base, after }: States,
   out: string,
-): Promise<Circumstances> {
+): Promise<ChangeContext> {
   return {
-    ...(base !== undefined && { base: nameOfCommit(base, refs) }),
+    ...(base !== undefined && { base: revisionOf(base, refs) }),
     publishedIn: publishedNames(base, { lazily: lazyNames && !repository.shallow }),
     moment,
     workflow: await readWorkflow(after, out),
@@ -90,7 +90,7 @@ export async function circumstancesOf(
 }
 
 /** A ref that points at the commit reads better than its object id. */
-function nameOfCommit({ oid }: Commit, { refs }: Published): string {
+function revisionOf({ oid }: Commit, { refs }: Published): string {
   const ref = refs.find((one) => one.oid === oid && !one.name.endsWith('HEAD'))?.name;
   return ref === undefined ? oid.slice(0, 10) : ref.replace(/^refs\/(?:remotes|heads|tags)\//, '');
 }

@@ -1,6 +1,6 @@
 import { type Drifts, driftsOf, prepareDrifts } from '../kit/drift/all-projects.ts';
 import { KitProcesses } from '../kit/processes.ts';
-import { type Proofs as Replayed, replaysOf } from '../kit/replay/proofs.ts';
+import { type ReplayResult, replaysOf } from '../kit/replay/proofs.ts';
 import type { Change } from '../model/change.ts';
 import { debug } from '../processes/debug.ts';
 import { version } from '../version.ts';
@@ -8,15 +8,15 @@ import { isDisplaced } from './displaced.ts';
 import type { FactContext } from './fact-source.ts';
 
 /** What drizzle-kit proves. Replay and drift share its processes, and all projects what is evaluated. */
-export interface Proofs {
-  replays(change: Change): Promise<Replayed>;
+export interface KitProofs {
+  replays(change: Change): Promise<ReplayResult>;
   /** The drift of every project, compared when it is first asked for; undefined where none can be. */
   drifts(changes: readonly Change[]): Promise<Drifts | undefined>;
   close(): void;
 }
 
 /** Begins with what drift takes a while for, so that migrations are generated again meanwhile. */
-export function openProofs(all: readonly Change[], { repository, level, past, named, files }: FactContext): Proofs {
+export function openProofs(all: readonly Change[], { repository, level, past, named, files }: FactContext): KitProofs {
   const processes = new KitProcesses();
   const top = repository.bare ? undefined : repository.cwd;
   const shared = { ...(top !== undefined && { top }), gitDir: repository.gitDir, past, version, processes };

@@ -20,7 +20,7 @@ export async function withPublishedNames(
   if (base === undefined || !findings.some(({ problem }) => problem.includes(mark))) return findings;
   const known = new Map<string, Promise<string>>();
   const nameOf = (path: string) => {
-    const found = known.get(path) ?? nameOfCommit(repository, base, path);
+    const found = known.get(path) ?? whenPublished(repository, base, path);
     known.set(path, found);
     return found;
   };
@@ -33,7 +33,7 @@ export async function withPublishedNames(
   );
 }
 
-async function nameOfCommit(repository: Repository, base: Commit, path: string): Promise<string> {
+async function whenPublished(repository: Repository, base: Commit, path: string): Promise<string> {
   const commit = await broughtBy(repository, base.oid, path);
   return commit === undefined ? `as of ${commitName(base)}` : `in ${commitName(commit)}`;
 }

@@ -4,14 +4,14 @@ import type { Repository } from '../git/repository.ts';
 import type { Files } from '../model/files.ts';
 
 /** The commits to judge between, given which refs are published. */
-export interface Found<Subject> {
+export interface Comparison<Subject> {
   readonly subject: Subject;
   /** The first published commit it is compared with; none before anything is published. */
   readonly base: string | undefined;
 }
 
 /** The same, with the policy of the published state. */
-export interface PublishedState<Subject> extends Found<Subject>, Policy {
+export interface PublishedState<Subject> extends Comparison<Subject>, Policy {
   /** The refs or globs that the published state configures, if any. */
   readonly published: readonly string[] | undefined;
 }
@@ -23,7 +23,7 @@ export interface PublishedState<Subject> extends Found<Subject>, Policy {
  */
 export async function publishedState<Subject>(
   repository: Repository,
-  find: (published?: readonly string[]) => Promise<Found<Subject>>,
+  find: (published?: readonly string[]) => Promise<Comparison<Subject>>,
   filesAt: (commit: string) => Promise<Files> = (commit) => commitFiles(repository, commit),
 ): Promise<PublishedState<Subject>> {
   const usual = await find();

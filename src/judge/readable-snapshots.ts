@@ -27,7 +27,7 @@ export async function withReadableSnapshots(
 ): Promise<[Histories, States]> {
   const { before, after } = histories;
   if (where === undefined || before.layout !== after.layout || before.out !== after.out) return [histories, files];
-  const found = new Map<string, Found>();
+  const found = new Map<string, ReadableSnapshot>();
   for (const { snapshot } of before.migrations) {
     const now = files.after.entries.get(snapshot.path)?.oid;
     if (snapshot.oid === undefined || now === undefined || now === snapshot.oid || found.has(snapshot.path)) continue;
@@ -50,7 +50,7 @@ export async function withReadableSnapshots(
   ];
 }
 
-interface Found {
+interface ReadableSnapshot {
   readonly commit: string;
   readonly oid: string;
   readonly files: Files;
@@ -59,7 +59,7 @@ interface Found {
 async function lastReadableSnapshot(
   { repository, base }: { readonly repository: Repository; readonly base: Commit },
   path: string,
-): Promise<Found | undefined> {
+): Promise<ReadableSnapshot | undefined> {
   for (const commit of await commitsChanging(repository, base, path)) {
     const files = await commitFiles(repository, commit);
     const oid = files.entries.get(path)?.oid;

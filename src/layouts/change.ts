@@ -8,7 +8,7 @@ import { dialectOf, recordedDialect } from './dialect-of.ts';
 import { pairMigrations } from './pairs.ts';
 
 /** What a change is made of besides the two histories. */
-export type Circumstances = Pick<Change, 'base' | 'publishedIn' | 'moment' | 'workflow'>;
+export type ChangeContext = Pick<Change, 'base' | 'publishedIn' | 'moment' | 'workflow'>;
 
 export interface ReadOptions {
   readonly forReplay?: boolean;
@@ -24,7 +24,7 @@ export interface ReadOptions {
 export async function readChange(
   histories: { readonly before: History; readonly after: History },
   files: { readonly before: Files; readonly after: Files },
-  circumstances: Circumstances,
+  about: ChangeContext,
   { forReplay = false, keptOnly = false, whileUnreadable }: ReadOptions = {},
 ): Promise<Change> {
   const contents = new Contents();
@@ -44,7 +44,7 @@ export async function readChange(
   const change: Change = {
     ...noFacts,
     ...histories,
-    ...circumstances,
+    ...about,
     dialect: recordedDialect(histories.before, histories.after),
     upgraded,
     kept,
@@ -65,9 +65,9 @@ export async function readChange(
 }
 
 /** The structure alone, as if the whole history were new: a change inherits the findings about it. */
-export function structureOf(history: History, circumstances: Circumstances): Change {
+export function structureOf(history: History, about: ChangeContext): Change {
   return {
-    ...circumstances,
+    ...about,
     ...noFacts,
     before: noHistory(history),
     after: history,

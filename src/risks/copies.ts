@@ -16,7 +16,7 @@ export interface CopiedTable {
   readonly line: number;
 }
 
-type Carried = Pick<CopiedTable, 'columns' | 'renamed' | 'whole' | 'line'>;
+type CarriedColumns = Pick<CopiedTable, 'columns' | 'renamed' | 'whole' | 'line'>;
 
 const nothing: ReadonlyMap<string, string> = new Map();
 
@@ -34,7 +34,7 @@ export function copiedTables(sql: string, family: Family): CopiedTable[] {
 }
 
 /** How one table came into another, perhaps by way of a third. */
-function copyOf(from: Life, into: Life, ways: number): Carried | undefined {
+function copyOf(from: Life, into: Life, ways: number): CarriedColumns | undefined {
   if (ways === 0) return undefined;
   for (const copy of into.copies) {
     if (copy.updates) continue;
@@ -49,7 +49,7 @@ function copyOf(from: Life, into: Life, ways: number): Carried | undefined {
 }
 
 /** A column is carried under its own name, or where nobody can tell which it gets. */
-function carriedBy({ items, targets, whole, line }: Copy): Carried {
+function carriedBy({ items, targets, whole, line }: Copy): CarriedColumns {
   if (items === 'all') return { columns: 'all', renamed: nothing, whole, line };
   const columns = new Set(items.flatMap(({ reads }) => [...reads]));
   const renamed = new Map<string, string>();

@@ -2,19 +2,19 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { KitProcesses } from '../../src/kit/processes.ts';
-import { type ProofOptions, type Proofs, replaysOf } from '../../src/kit/replay/proofs.ts';
+import { type ProofOptions, type ReplayResult, replaysOf } from '../../src/kit/replay/proofs.ts';
 import { changeIn, filesIn } from './replays.ts';
 import { temporaryFolder } from './repository.ts';
 
 type Tree = Readonly<Record<string, string>>;
 
 /** A working tree's folder, and the git folder for what is kept. */
-export interface Place {
+export interface TestRepository {
   readonly top: string;
   readonly gitDir: string;
 }
 
-export function place(): Place {
+export function place(): TestRepository {
   const top = temporaryFolder();
   const gitDir = join(top, '.git');
   mkdirSync(gitDir);
@@ -22,11 +22,15 @@ export function place(): Place {
 }
 
 /** What replaying all migrations of a tree came to: their kinds by tag, and what was not proved. */
-export async function proved(tree: Tree, { top, gitDir }: Place, options: Partial<ProofOptions> & { timeLimit?: number } = {}) {
+export async function proved(
+  tree: Tree,
+  { top, gitDir }: TestRepository,
+  options: Partial<ProofOptions> & { timeLimit?: number } = {},
+) {
   const change = await changeIn(tree);
   const processes = new KitProcesses(options.timeLimit);
   const shared = { files: filesIn(tree), top, gitDir, past: false, version: '1', processes };
-  const proofs: Proofs = await replaysOf(change, { ...shared, ...options }).finally(() => processes.close());
+  const proofs: ReplayResult = await replaysOf(change, { ...shared, ...options }).finally(() => processes.close());
   const kinds = [...proofs.replays].map(([{ tag }, { kind }]) => [tag, kind] as const);
   return { kit: proofs.kit, unproved: proofs.unproved, kinds: Object.fromEntries(kinds) };
 }
@@ -47,7 +51,7 @@ export function countStarts(): () => number {
 }
 
 /** Installs a package of a test's own in place of drizzle-kit 0.31; its code answers for SQLite. */
-export function fakeKit({ top }: Place, code: string, version = '0.31.99'): void {
+export function fakeKit({ top }: TestRepository, code: string, version = '0.31.99'): void {
   const folder = join(top, 'node_modules/drizzle-kit');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'drizzle-kit', version }));

@@ -23,7 +23,7 @@ interface Journal {
 export type SnapshotJson = Record<string, unknown>;
 
 /** The paths of one migration's files. */
-export interface Place {
+export interface MigrationPaths {
   readonly tag: string;
   readonly sql: string;
   readonly snapshot: string;
@@ -63,7 +63,7 @@ export function textOf(project: Project, path: string): string {
 }
 
 /** Every migration in the order of the tags, in either layout. */
-export function placesOf(project: Project): Place[] {
+export function placesOf(project: Project): MigrationPaths[] {
   const paths = Object.keys(project).sort();
   const loose = paths.flatMap((path) => /^drizzle\/([^/]+)\.sql$/.exec(path)?.[1] ?? []);
   const folders = paths.flatMap((path) => /^drizzle\/([^/]+)\/migration\.sql$/.exec(path)?.[1] ?? []);
@@ -78,7 +78,7 @@ export function placesOf(project: Project): Place[] {
 }
 
 /** One migration by its place: 0 is the first, -1 the last. */
-export function place(project: Project, at: number): Place {
+export function place(project: Project, at: number): MigrationPaths {
   const found = placesOf(project).at(at);
   if (found === undefined) throw new Error(`there is no migration ${at}`);
   return found;

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { Unjudgeable } from '../../model/unjudgeable.ts';
 import { withLine, withoutLine } from '../hook-file.ts';
 import { addPackage, foldersUp, textOnDisk } from './folders.ts';
-import type { Edit, HookManager, Lines, Place, Plan } from './manager.ts';
+import type { Edit, HookManager, Lines, Plan, SetupTarget } from './manager.ts';
 import { prepareScript } from './prepare-script.ts';
 
 /** Adds one line to each of husky's hooks. Keeps every other line, and changes nothing when run again. */
@@ -20,16 +20,16 @@ export const husky: HookManager = {
     return existsSync(join(folder, 'h')) ? [join(folder, '..', event)] : undefined;
   },
   add,
-  remove: async (place, events) => {
+  remove: async (target, events) => {
     const none = new Map(events.map((event) => [event, undefined]));
-    return { edits: await editsOf(folderOf(place), none), notes: [] };
+    return { edits: await editsOf(folderOf(target), none), notes: [] };
   },
 };
 
-async function add(place: Place, lines: Lines): Promise<Plan> {
-  const { cwd, top, hooksPath } = place;
+async function add(target: SetupTarget, lines: Lines): Promise<Plan> {
+  const { cwd, top, hooksPath } = target;
   if (hooksPath === undefined && !foldersUp(cwd, top).some(hasHusky)) throw await missing(cwd, top);
-  const folder = folderOf(place);
+  const folder = folderOf(target);
   const prepare = await prepareScript(dirname(folder), folder, top);
   const edits = await editsOf(folder, lines);
   // husky's own files are not tracked, so a new worktree is without them, and git then runs nothing
@@ -47,7 +47,7 @@ async function add(place: Place, lines: Lines): Promise<Plan> {
 }
 
 /** Where the hooks are that users edit: beside the `_` that core.hooksPath names, or where husky would put them. */
-function folderOf({ cwd, top, hooksPath }: Place): string {
+function folderOf({ cwd, top, hooksPath }: SetupTarget): string {
   if (hooksPath !== undefined) return dirname(resolve(top, hooksPath));
   return join(foldersUp(cwd, top).find(hasHusky) ?? top, '.husky');
 }

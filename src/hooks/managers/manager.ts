@@ -1,5 +1,5 @@
-/** Where setup is run. */
-export interface Place {
+/** The repository that setup writes hooks for. */
+export interface SetupTarget {
   /** The folder, without symbolic links. */
   readonly cwd: string;
   /** The top of its working tree. */
@@ -45,8 +45,8 @@ interface Managed {
   readonly files: readonly string[];
   /** The variable that switches it off with 0, if there is one. */
   readonly offSwitch?: string;
-  /** Whether the hooks of this place are its own, or would be. */
-  detect(place: Place): boolean;
+  /** Whether the hooks of this repository are its own, or would be. */
+  detect(target: SetupTarget): boolean;
   /** The files that say what a hook runs, where it is the manager's own; undefined where it is not. */
   behind(hook: HookFile): readonly string[] | undefined;
 }
@@ -54,13 +54,13 @@ interface Managed {
 /** Setup can write what it reads. */
 interface ByItself {
   /** Makes its hooks run these lines. */
-  add(place: Place, lines: Lines): Promise<Plan>;
+  add(target: SetupTarget, lines: Lines): Promise<Plan>;
   /** Removes the lines of these events. */
-  remove(place: Place, events: readonly string[]): Promise<Plan>;
+  remove(target: SetupTarget, events: readonly string[]): Promise<Plan>;
 }
 
 /** Users write what it reads. */
 interface ByHand {
   /** What they add there; without lines, what they take out. */
-  hint(place: Place, lines?: Lines): string;
+  hint(target: SetupTarget, lines?: Lines): string;
 }

@@ -6,7 +6,7 @@ import type { Replays } from '../../model/replay.ts';
 import type { Unchecked } from '../../model/report.ts';
 import { debug, debugging } from '../../processes/debug.ts';
 import { isDisplaced } from '../displaced.ts';
-import type { FactSource, Found, Gathered, Round } from '../fact-source.ts';
+import type { FactSource, Gathered, Round, SourceAnswer } from '../fact-source.ts';
 import { tablesLeft } from './tables-left.ts';
 
 /** What `generate` would write for the schema. Folders whose migrations git does not track are projects of their own. */
@@ -28,7 +28,7 @@ async function driftsIn({ proofs, changes }: Round): Promise<Drifts | undefined>
   return (await proofs()).drifts(changes);
 }
 
-async function foundIn({ byOut, unchecked: all }: Drifts, change: Change, { files }: Round): Promise<Found> {
+async function foundIn({ byOut, unchecked: all }: Drifts, change: Change, { files }: Round): Promise<SourceAnswer> {
   const { out } = change.after;
   const own = all.filter(({ project }) => project === out);
   const found = byOut.get(out);

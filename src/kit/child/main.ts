@@ -5,12 +5,12 @@ import { answerConfig } from './config.ts';
 import { failureOf } from './failure.ts';
 import { parent } from './parent.ts';
 import { stayInGroup } from './stay-in-group.ts';
-import { answerZero } from './v0.31/api.ts';
-import { driftZero } from './v0.31/drift.ts';
-import { generateZero } from './v0.31/generate.ts';
-import { driftOne } from './v1.0/drift.ts';
-import { generateOne } from './v1.0/generate.ts';
-import { answerOne } from './v1.0/payload.ts';
+import { replayWithApi } from './v0.31/api.ts';
+import { driftWithApi } from './v0.31/drift.ts';
+import { generateWithApi } from './v0.31/generate.ts';
+import { driftWithPayload } from './v1.0/drift.ts';
+import { generateWithPayload } from './v1.0/generate.ts';
+import { replayWithPayload } from './v1.0/payload.ts';
 
 // Runs the user's drizzle-kit, in a process of its own: it may print, prompt, exit or hang.
 
@@ -35,12 +35,12 @@ parent(async ({ id, request }, send) => {
 function answer(request: Request): Promise<AnswerTo<Request>> {
   if (request.method === 'config') return answerConfig(request);
   if (request.method === 'drift' || request.method === 'difference')
-    return isOne(request.kit) ? driftOne(request) : driftZero(request);
-  if (request.method === 'generate') return isOne(request.kit) ? generateOne(request) : generateZero(request);
-  return isOne(request.kit) ? answerOne(request) : answerZero(request);
+    return hasPayloads(request.kit) ? driftWithPayload(request) : driftWithApi(request);
+  if (request.method === 'generate') return hasPayloads(request.kit) ? generateWithPayload(request) : generateWithApi(request);
+  return hasPayloads(request.kit) ? replayWithPayload(request) : replayWithApi(request);
 }
 
 /** Capability, not version: only 1.0 has payloads. */
-function isOne(kit: string): boolean {
+function hasPayloads(kit: string): boolean {
   return existsSync(join(kit, 'payload-postgres.js'));
 }

@@ -15,7 +15,7 @@ import { type Configs, configuredDialects } from './configured-dialects.ts';
 import { type Replayable, replay, replayable } from './replay.ts';
 
 /** What replaying came to. `unproved` says why some or all of it did not happen, and whether that is a failure. */
-export interface Proofs {
+export interface ReplayResult {
   readonly replays: Replays;
   readonly kit?: string;
   readonly unproved?: { readonly reason: string; readonly blocks: boolean };
@@ -32,20 +32,20 @@ export interface ProofOptions extends Configs {
 }
 
 /** What is known without asking a kit. */
-const noProofs: Proofs = { replays: new Map() };
+const noReplays: ReplayResult = { replays: new Map() };
 
 /** Generates a change's new migrations again with the user's own drizzle-kit. */
-export async function replaysOf(change: Change, options: ProofOptions): Promise<Proofs> {
+export async function replaysOf(change: Change, options: ProofOptions): Promise<ReplayResult> {
   const items = replayable(change);
   const [first] = items;
-  if (first === undefined) return noProofs;
+  if (first === undefined) return noReplays;
   const found = await kitFor(change, options);
-  if ('reason' in found) return { ...noProofs, unproved: found };
+  if ('reason' in found) return { ...noReplays, unproved: found };
   const { kit, orm } = found;
   const [dialect = first.dialect, ...others] = await configuredDialects(first.dialect, kit, change.after.out, options);
   const notApplicable =
     others.length > 0 ? severalIn(change.after.out, [dialect, ...others], kit) : whyNot(dialect, kit, 'replay');
-  if (notApplicable !== undefined) return { ...noProofs, kit: kit.version, unproved: { reason: notApplicable, blocks: false } };
+  if (notApplicable !== undefined) return { ...noReplays, kit: kit.version, unproved: { reason: notApplicable, blocks: false } };
 
   const cache = new ProofCache(options.gitDir);
   const replays = new Map<Migration, Replay>();

@@ -9,7 +9,7 @@ import { definitionOf } from '../../model/table-file.ts';
 import { regenerate } from './regenerate.ts';
 
 /** What a risk is about, in the user's names. */
-export interface Place {
+export interface RiskSubject {
   /** `users.name`: without the default schema. */
   readonly name: string;
   /** Where it belongs: `in src/schema.ts`, or `in the schema` where that file is not known. */
@@ -19,11 +19,11 @@ export interface Place {
 /** How to avoid a risk, in sentences; they begin with the order of deployments. */
 export interface Words {
   /** What to edit in the schema, before the migration is generated again. */
-  edit(place: Place): string;
+  edit(about: RiskSubject): string;
   /** What to do in later releases. */
-  later?(place: Place): string;
+  later?(about: RiskSubject): string;
   /** What it means, where the database makes no difference. */
-  why?(place: Place): string;
+  why?(about: RiskSubject): string;
 }
 
 /** The findings for one kind of risk. If two migrations do the same, only the first is reported. */
@@ -35,8 +35,8 @@ export function* risky(change: Change, kind: RiskKind, words: Words): Iterable<O
       if (risk.kind !== kind || seen.has(name)) continue;
       seen.add(name);
       const { path } = migration.sql;
-      const place = placeOfRisk(change, risk);
-      const why = consequence ?? words.why?.(place);
+      const about = subjectOfRisk(change, risk);
+      const why = consequence ?? words.why?.(about);
       yield {
         path,
         line,
@@ -44,7 +44,7 @@ export function* risky(change: Change, kind: RiskKind, words: Words): Iterable<O
         migration: migration.tag,
         problem: `${path} ${inUsersNames(risk)}.`,
         ...(why !== undefined && { why }),
-        fix: wayOut(change, migration, kind, { edit: words.edit(place), later: words.later?.(place) }),
+        fix: wayOut(change, migration, kind, { edit: words.edit(about), later: words.later?.(about) }),
       };
     }
   }
@@ -58,7 +58,7 @@ function inUsersNames({ name, detail }: Risk): string {
     .replaceAll(/ public\.(?=\S)/g, ' ');
 }
 
-function placeOfRisk(change: Change, { name, kind }: Risk): Place {
+function subjectOfRisk(change: Change, { name, kind }: Risk): RiskSubject {
   const short = shown(name);
   const parts = short.split('.');
   const isColumn = ['drop-column', 'rename-column', 'not-null-without-default', 'column-type-narrowed'].includes(kind);

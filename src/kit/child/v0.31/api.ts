@@ -40,7 +40,7 @@ export const prompts: { renames: readonly Rename[]; asked: Prompt[] } = { rename
 const loaded = new Map<string, Api>();
 
 /** drizzle-kit 0.31 through `drizzle-kit/api`. */
-export async function answerZero(request: KitRequest): Promise<Answer> {
+export async function replayWithApi(request: KitRequest): Promise<Answer> {
   const api = apiOf(request.kit, request.dialect);
   return request.method === 'load' ? [] : replay(api, request.dialect, request.step);
 }

@@ -9,7 +9,7 @@ import { type Functions, functionsFor } from './dialects.ts';
 type Snapshot = Record<string, unknown>;
 
 /** What drizzle-kit 0.31 would generate. */
-export async function driftZero(request: DriftRequest): Promise<DriftAnswer> {
+export async function driftWithApi(request: DriftRequest): Promise<DriftAnswer> {
   const hasSchemas = dialectNamed(request.dialect).defaultSchema !== undefined;
   const dialect = functionsFor(apiOf(request.kit, request.dialect), request.dialect);
   if (request.method === 'difference')

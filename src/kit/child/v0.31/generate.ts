@@ -13,7 +13,7 @@ import { answered, prompts } from './api.ts';
  * What the command of drizzle-kit 0.31 generates from the snapshot it starts from and the schema as it was evaluated. It takes over the
  * process, so it can be asked once. Rejects with what it printed when it neither wrote nor had nothing to write.
  */
-export async function generateZero({ kit, dialect, step }: GenerateRequest): Promise<Written> {
+export async function generateWithApi({ kit, dialect, step }: GenerateRequest): Promise<Written> {
   const out = join(step.copy, 'drizzle');
   // the kit requires schema files: this one gives it what they export
   Object.assign(globalThis, { drizzleGuardSchema: await exportsOf(step) });

@@ -17,7 +17,7 @@ function mergesBranches(dialect: string): boolean {
 }
 
 /** What drizzle-kit 1.0 would generate. */
-export async function driftOne(request: DriftRequest): Promise<DriftAnswer> {
+export async function driftWithPayload(request: DriftRequest): Promise<DriftAnswer> {
   const { kit, dialect } = request;
   const payload = await payloadOf(request);
   if (request.method === 'difference') return difference(payload, dialect, request.previous as State, request.current as State);

@@ -23,7 +23,7 @@ interface Generated {
 }
 
 /** What `generate` of drizzle-kit 1.0 writes from the snapshots it starts from and the schema as it was evaluated. */
-export async function generateOne({ kit, dialect, step }: GenerateRequest): Promise<Written> {
+export async function generateWithPayload({ kit, dialect, step }: GenerateRequest): Promise<Written> {
   const { copy, snapshots, breakpoints } = step;
   const [out, schema] = [join(copy, 'drizzle'), join(copy, 'schema.mjs')];
   await writeFile(schema, moduleOf(Object.values(await exportsOf(step))));

@@ -29,7 +29,7 @@ export interface MissingHint {
 }
 
 /** drizzle-kit 1.0 through `drizzle-kit/payload/<dialect>`, which exists from rc.4 on. */
-export async function answerOne(request: KitRequest): Promise<Answer> {
+export async function replayWithPayload(request: KitRequest): Promise<Answer> {
   const payload = await payloadOf(request);
   return request.method === 'load' ? [] : replay(payload, request.step);
 }
