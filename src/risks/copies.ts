@@ -1,4 +1,5 @@
-import { type Copy, type Life, livesIn } from './lives.ts';
+import type { Copy, Life } from './life.ts';
+import { livesIn } from './lives.ts';
 import type { Family } from './types.ts';
 
 /** A table whose rows a file copies into another one, which takes its name when it is dropped. */
@@ -23,7 +24,7 @@ const nothing: ReadonlyMap<string, string> = new Map();
 /** The tables that a file rebuilds by hand, as drizzle-kit does on SQLite: create another, copy, drop, rename. */
 export function copiedTables(sql: string, family: Family): CopiedTable[] {
   if (family === 'other' || !/\bdrop\s+table\b/i.test(sql) || !/\bcreate\b/i.test(sql)) return [];
-  const { all, alive } = livesIn(sql, family);
+  const { all, alive } = livesIn([{ text: sql }], family);
   return all.flatMap((life) => {
     const { found, dropped, name: droppedAs } = life;
     const heir = found === undefined ? undefined : alive.get(found);

@@ -17,6 +17,7 @@ import { isAdded, risksOfSql } from './from-sql.ts';
 import { comparisonOf, risksOfStep } from './from-step.ts';
 import { withoutMoot } from './moot.ts';
 import { withRebuilt } from './rebuilt.ts';
+import type { SqlFile } from './runs.ts';
 import { Undone } from './undone.ts';
 
 /** What the new migrations of a change do to data, and which SQL could not be read for it. */
@@ -37,6 +38,7 @@ export async function risksOf(change: Change): Promise<FoundRisks> {
   const { family } = dialect;
   const created = new Created();
   const undone = new Undone();
+  const earlier: SqlFile[] = [];
   for (const migration of change.added) {
     const sql = change.text(migration.sql);
     const step = change.steps.get(migration);
@@ -66,10 +68,14 @@ export async function risksOf(change: Change): Promise<FoundRisks> {
     ];
     const copied = comparison?.copied ?? copiedTables(sql ?? '', family);
     const rebuilt = withRebuilt(found, copied, comparison, undone).filter((risk) => !created.has(risk));
-    const open = withConsequences(withCarried(withoutFilled(rebuilt, sql, comparison, family), sql, family), family);
+    const open = withConsequences(
+      withCarried(withoutFilled(rebuilt, sql, comparison, family), [...earlier, { text: sql ?? '' }], family),
+      family,
+    );
     if (open.length > 0) risks.set(migration, open);
-    // what it creates matters to those after it
+    // what it creates, and copies, matters to those after it
     if (migration === change.added.at(-1)) continue;
+    if (sql !== undefined && tooLarge(sql) === undefined) earlier.push({ text: sql, path: migration.sql.path });
     if (comparison !== undefined) {
       undone.follow(comparison, found, created);
       created.follow(comparison);

@@ -1,71 +1,71 @@
 import { outside, partsBetweenCommas, Reader } from '../sql/reader.ts';
-import { piecesOf, type Statement, statementsOf } from '../sql/statements.ts';
 import { isWord, type Token } from '../sql/tokens.ts';
+import type { Copy, Life } from './life.ts';
 import { snapshotName } from './names.ts';
 import { aliasIn, tablesIn, takenBy } from './queries.ts';
-import { type Item, itemOf, keyOf, namesIn } from './selected.ts';
+import { type Run, runsIn, type SqlFile } from './runs.ts';
+import { itemOf, keyOf, namesIn } from './selected.ts';
 import { upTo } from './sql-parts.ts';
 import type { Family } from './types.ts';
+import { type Use, useIn } from './uses.ts';
 
-/** Values of one table that a statement writes into another, or into another column. */
-export interface Copy {
-  readonly from: Life;
-  readonly items: readonly Item[] | 'all';
-  /** The columns it writes, one for each of these; absent where they are not known. */
-  readonly targets?: readonly string[];
-  /** Every row is copied, as far as the SQL tells. */
-  readonly whole: boolean;
-  /** One-based. */
-  readonly line: number;
-  /** Which statement of the file it is. */
-  readonly at: number;
-  /** It changes rows that are there, so it makes no copy of the table. */
-  readonly updates?: true;
-}
-
-/** One table through a file, whatever it is called meanwhile. */
-export interface Life {
-  /** What a table that the file found is called before it. */
-  readonly found?: string;
-  /** It is gone when the migration has run. */
-  readonly temporary?: boolean;
-  readonly copies: Copy[];
-  /** The statements that take rows out of it. */
-  readonly emptied: number[];
-  name: string;
-  /** One-based, of the statement that dropped it. */
-  dropped?: number;
-}
-
-/** The tables of a file, those that it found and those that it made. */
-export function livesIn(sql: string, family: Exclude<Family, 'other'>): Lives {
+/** The tables of some files, those that they found and those that they made, through all of them. */
+export function livesIn(files: readonly SqlFile[], family: Exclude<Family, 'other'>): Lives {
   const lives = new Lives(family);
-  for (const { text, line } of piecesOf(sql)) for (const statement of statementsOf(text, line, family)) lives.follow(statement);
+  for (const run of runsIn(files, family)) lives.follow(run);
   return lives;
 }
 
-class Lives {
+export class Lives {
   readonly #family: Family;
-  #at = 0;
+  #run: Run = { tokens: [], line: 0, at: -1, certain: true, inBody: false };
+  /** The tables when the file that is asked about begins. */
+  #first: ReadonlyMap<string, Life> | undefined;
   readonly all: Life[] = [];
   readonly alive = new Map<string, Life>();
+  readonly uses: Use[] = [];
+  readonly #drops: Run[] = [];
 
   constructor(family: Family) {
     this.#family = family;
   }
 
-  follow({ tokens, line }: Statement): void {
+  /** The table that is called so when the file that is asked about begins. */
+  at(name: string): Life | undefined {
+    return this.#first?.get(name) ?? this.all.find(({ found }) => found === name);
+  }
+
+  /** Which statement of the file that is asked about drops something on a line, or behind it; one after all others where none is found. */
+  dropAt(line: number | undefined): number {
+    const found = line === undefined ? undefined : this.#drops.find((one) => one.line >= line);
+    return found?.at ?? Number.POSITIVE_INFINITY;
+  }
+
+  follow(run: Run): void {
+    if (run.path === undefined && run.tokens.some((token) => isWord(token, 'DROP', 'CHANGE'))) this.#drops.push(run);
+    if (run.path === undefined) this.#first ??= new Map(this.alive);
+    this.#run = run;
+    // what runs perhaps makes no table and drops none, as far as can be told
+    if (run.certain) this.#followCertain(run.tokens);
+    const use = useIn(run, this.#family, (name) => this.#life(this.#named(new Reader(name))));
+    if (use !== undefined) this.uses.push(use);
+  }
+
+  #followCertain(tokens: readonly Token[]): void {
     const reader = new Reader(tokens);
-    this.#at += 1;
-    if (reader.take('CREATE')) this.#create(reader, line);
-    else if (reader.take('INSERT')) this.#insert(reader, tokens, line);
-    else if (reader.take('UPDATE')) this.#update(reader, line);
+    if (reader.take('CREATE')) this.#create(reader);
+    else if (reader.take('INSERT')) this.#insert(reader, tokens);
+    else if (reader.take('UPDATE')) this.#update(reader);
     else if (reader.take('DELETE', 'FROM') || reader.take('TRUNCATE')) {
       reader.take('TABLE');
-      for (const one of partsBetweenCommas(reader.rest)) this.#life(this.#named(new Reader(one)))?.emptied.push(this.#at);
+      const isPart = outside(tokens).some((token) => isWord(token, 'WHERE', 'USING', 'LIMIT'));
+      for (const one of partsBetweenCommas(reader.rest)) {
+        const life = this.#life(this.#named(new Reader(one)));
+        (isPart ? life?.thinned : life?.emptied)?.push(this.#run.at);
+      }
     } else if (reader.take('DROP', 'TABLE')) {
       reader.take('IF', 'EXISTS');
-      for (const one of partsBetweenCommas(reader.rest)) this.#drop(this.#named(new Reader(one)), line);
+      for (const one of partsBetweenCommas(reader.rest)) this.#drop(this.#named(new Reader(one)));
     } else if (reader.take('RENAME', 'TABLE')) for (const one of partsBetweenCommas(reader.rest)) this.#rename(new Reader(one));
     else if (reader.take('ALTER', 'TABLE')) {
       reader.take('IF', 'EXISTS');
@@ -74,37 +74,37 @@ class Lives {
     }
   }
 
-  #create(reader: Reader, line: number): void {
+  #create(reader: Reader): void {
     const temporary = ['TEMP', 'TEMPORARY'].some((word) => reader.take(word));
     reader.take('UNLOGGED');
     if (!reader.take('TABLE')) return;
     reader.take('IF', 'NOT', 'EXISTS');
     const name = this.#named(reader);
     if (name === undefined) return;
-    const copies = this.#taken(reader.rest, line).map((copy): Copy => {
+    const copies = this.#taken(reader.rest).map((copy): Copy => {
       const names = copy.items === 'all' ? [] : copy.items.flatMap((item) => item.name ?? []);
       return names.length > 0 && names.length === copy.items.length ? { ...copy, targets: names } : copy;
     });
-    const life: Life = { name, copies, emptied: [], temporary };
+    const life: Life = { name, copies, emptied: [], thinned: [], temporary };
     this.all.push(life);
     this.alive.set(name, life);
   }
 
-  #insert(reader: Reader, tokens: readonly Token[], line: number): void {
+  #insert(reader: Reader, tokens: readonly Token[]): void {
     const isPlain = reader.take('INTO');
     if (!isPlain && !tokens.slice(0, 4).some((token) => isWord(token, 'INTO'))) return;
     while (!isPlain && reader.rest.length > 0 && !reader.take('INTO')) reader.name();
     const into = this.#life(this.#named(reader));
     const list = namesIn(reader.rest, this.#family);
     const upserts = outside(reader.rest).some((token) => isWord(token, 'CONFLICT', 'DUPLICATE'));
-    for (const copy of this.#taken(reader.rest, line)) {
+    for (const copy of this.#taken(reader.rest)) {
       const targets = list !== undefined && copy.items.length === list.length ? { targets: list } : {};
       into?.copies.push({ ...copy, ...targets, whole: copy.whole && isPlain && !upserts });
     }
   }
 
   /** `UPDATE one SET column = …`, from its own columns or from those of others. */
-  #update(reader: Reader, line: number): void {
+  #update(reader: Reader): void {
     reader.take('ONLY');
     const { rest } = reader;
     const into = this.#life(this.#named(reader));
@@ -127,21 +127,27 @@ class Lives {
     for (const { life, name: called } of sources) {
       if (life === undefined) continue;
       const items = parts.map(({ value }) => itemOf(value, [called], this.#family, others.length === 0));
-      into.copies.push({ from: life, items, targets, whole: after.length === 0, line, at: this.#at, updates: true });
+      into.copies.push({ from: life, items, targets, whole: after.length === 0, ...this.#where, updates: true });
     }
   }
 
-  #taken(rest: readonly Token[], line: number): Copy[] {
+  get #where(): Pick<Copy, 'line' | 'path' | 'at'> {
+    const { line, path, at } = this.#run;
+    return { line, at, ...(path !== undefined && { path }) };
+  }
+
+  #taken(rest: readonly Token[]): Copy[] {
     return takenBy(rest, this.#family).flatMap(({ table, ...taken }) => {
       const from = this.#life(this.#named(new Reader(table)));
-      return from === undefined ? [] : { from, ...taken, line, at: this.#at };
+      return from === undefined ? [] : { from, ...taken, ...this.#where };
     });
   }
 
-  #drop(name: string | undefined, line: number): void {
+  #drop(name: string | undefined): void {
     const life = this.#life(name);
     if (life === undefined) return;
-    life.dropped = line;
+    life.dropped = this.#run.line;
+    life.droppedAt = this.#run.at;
     this.alive.delete(life.name);
   }
 
@@ -162,7 +168,7 @@ class Lives {
     if (name === undefined) return undefined;
     const known = this.alive.get(name);
     if (known !== undefined) return known;
-    const life: Life = { found: name, name, copies: [], emptied: [] };
+    const life: Life = { found: name, name, copies: [], emptied: [], thinned: [] };
     this.all.push(life);
     this.alive.set(name, life);
     return life;

@@ -18,7 +18,9 @@ export const dropColumn = defineRule({
   ],
   passes: ['columns that the same change added', 'generated columns that are computed again'],
   steps: ['Stop reading the column and deploy.', 'Drop it in a later release.'],
-  notes: ['Where the same file copies the values elsewhere first, the finding says where they go.'],
+  notes: [
+    'Where the same change copies the values elsewhere first, in this file or an earlier one, the finding says where they go. A copy of some rows, and a statement that computes or selects by the values, are named as such.',
+  ],
   check: (change) =>
     risky(change, 'drop-column', {
       why: ({ name }) => `The data is lost, and deployed code that still reads ${name} will fail.`,
