@@ -1,38 +1,56 @@
 import { mergeBases } from '../git/published.ts';
-import type { Commit } from '../git/repository.ts';
+import type { Commit, Repository } from '../git/repository.ts';
 import { baseFiles } from '../git/subject.ts';
 import { type Files, noFiles } from '../model/files.ts';
 import type { Context } from './context.ts';
 import { judgeChange } from './judge-change.ts';
 import { type Judged, nameOfFinding } from './report.ts';
 
-/** Every project's change from each base; several bases are several published lines, and what any of them did is inherited. */
+/**
+ * Every project's change from each base; `before` has the files of each. A merge of several published lines has a base on each of them.
+ * What one line brought differs from the base on another, but it is published, so nothing of it counts as introduced.
+ */
 export async function judgeFrom(
   context: Context,
   bases: readonly Commit[],
   before: readonly Files[],
   after: Files,
 ): Promise<Judged[]> {
-  if (bases.length < 2) return judgeChange(context, bases[0], before[0] ?? noFiles, after);
-  const judged = await Promise.all(bases.map((commit, at) => judgeChange(context, commit, before[at] ?? noFiles, after)));
-  if (judged.flat().every(({ introduced }) => introduced.length === 0)) return judged.flat();
-  const done = new Set<string>();
-  for (const [at, one] of bases.entries()) {
-    for (const other of bases) {
-      if (one === other) continue;
-      const [ancestor] = await mergeBases(context.repository, one.oid, [other.oid]);
-      const common = ancestor === undefined ? noFiles : await baseFiles(context.repository, { ...one, oid: ancestor });
-      for (const { introduced } of await judgeChange(
-        { ...context, level: 'integrity', lost: undefined },
-        undefined,
-        common,
-        before[at] ?? noFiles,
-      )) {
-        for (const finding of introduced) done.add(nameOfFinding(finding));
-      }
+  const [first, ...others] = bases.map((commit, at): Line => ({ commit, files: before[at] ?? noFiles }));
+  if (first === undefined) return judgeChange(context, undefined, noFiles, after);
+  if (others.length === 0) return judgeChange(context, first.commit, first.files, after);
+  const lines = [first, ...others];
+  const fromEach = await Promise.all(lines.map(({ commit, files }) => judgeChange(context, commit, files, after)));
+  const judged = fromEach.flat();
+  if (judged.every(({ introduced }) => introduced.length === 0)) return judged;
+  const published = await introducedByLines(context, lines);
+  return judged.map((one) => ({
+    ...one,
+    introduced: one.introduced.filter((finding) => !published.has(nameOfFinding(finding))),
+  }));
+}
+
+/** A published line, as its newest commit that the judged state has. */
+interface Line {
+  readonly commit: Commit;
+  readonly files: Files;
+}
+
+/** The names of the findings that each line introduced since it left any of the others. */
+async function introducedByLines(context: Context, lines: readonly Line[]): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  for (const line of lines) {
+    for (const other of lines.filter((one) => one !== line)) {
+      const fork = await filesOfFork(context.repository, line.commit, other.commit);
+      const judged = await judgeChange({ ...context, level: 'integrity', lost: undefined }, undefined, fork, line.files);
+      for (const finding of judged.flatMap(({ introduced }) => introduced)) names.add(nameOfFinding(finding));
     }
   }
-  return judged
-    .flat()
-    .map((one) => ({ ...one, introduced: one.introduced.filter((finding) => !done.has(nameOfFinding(finding))) }));
+  return names;
+}
+
+/** The files of the commit that two lines have in common; none for unrelated histories. */
+async function filesOfFork(repository: Repository, one: Commit, other: Commit): Promise<Files> {
+  const [oid] = await mergeBases(repository, one.oid, [other.oid]);
+  return oid === undefined ? noFiles : baseFiles(repository, { ...one, oid });
 }

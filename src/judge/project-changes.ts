@@ -10,7 +10,7 @@ import type { History } from '../model/history.ts';
 import { refuseConflicts } from './conflicts.ts';
 import type { Context } from './context.ts';
 import { isOfFixtures } from './fixtures.ts';
-import { lastReadable } from './last-readable.ts';
+import { lastReadable, type Readable } from './last-readable.ts';
 import { publishedNames } from './published-names.ts';
 import { withReadableSnapshots } from './readable-snapshots.ts';
 
@@ -33,46 +33,61 @@ export interface ProjectChange {
 }
 
 /** What changed in each project, wherever its folder went. */
-export async function projectChanges(context: Context, { base, before, after }: States): Promise<ProjectChange[]> {
+export async function projectChanges(context: Context, states: States): Promise<ProjectChange[]> {
+  const { base, before, after } = states;
   const [old, now] = await Promise.all([readHistories(before), readHistories(after)]);
   await refuseConflicts(context.repository, after, { outs: [...old.keys(), ...now.keys()], base: base?.oid });
   const pairs = await pairHistories(old, now, after);
-  return Promise.all(pairs.map((pair) => projectChange(context, pair, { base, before, after })));
+  return Promise.all(pairs.map((pair) => projectChange(context, pair, states)));
 }
 
-async function projectChange(
-  context: Context,
-  pair: { readonly before: History; readonly after: History },
-  states: States,
-): Promise<ProjectChange> {
-  const { base, before, after } = states;
+interface Pair {
+  readonly before: History;
+  readonly after: History;
+}
+
+async function projectChange(context: Context, pair: Pair, states: States): Promise<ProjectChange> {
+  const { base } = states;
   const about = await changeContext(context, states, pair.after.out);
-  // what mends a broken journal is compared with what was published before it broke
-  const readable =
-    base === undefined || pair.before.unreadable === undefined
-      ? undefined
-      : await lastReadable(context.repository, base, pair.before);
-  const options = { forReplay: context.level !== 'integrity' };
+  const isUnreadable = pair.before.unreadable !== undefined;
+  const readable = base && isUnreadable ? await lastReadable(context.repository, base, pair.before) : undefined;
   const change =
-    readable === undefined
-      ? await readChange(
-          ...(await withReadableSnapshots(pair, { before, after }, base && { repository: context.repository, base })),
-          about,
-          options,
-        )
-      : await readChange(
-          { before: readable.history, after: pair.after },
-          { before: readable.files, after },
-          { ...about, base: revisionOf(readable.commit, context.refs) },
-          { ...options, ...(base && { whileUnreadable: { files: before, revision: revisionOf(base, context.refs) } }) },
-        );
+    base === undefined || readable === undefined
+      ? await changeSinceBase(context, pair, states, about)
+      : await changeSinceReadable(context, pair.after, { ...states, base }, readable, about);
   const configured = (context.own.projects ?? []).map(({ out }) => out);
   return {
     change,
     published: structureOf(pair.before, about),
-    fixtures: await isOfFixtures(pair, { before, after }, configured),
+    fixtures: await isOfFixtures(pair, states, configured),
     lastReadable: readable?.commit.oid,
   };
+}
+
+async function changeSinceBase(
+  { repository, level }: Context,
+  pair: Pair,
+  { base, before, after }: States,
+  about: ChangeContext,
+): Promise<Change> {
+  const [histories, files] = await withReadableSnapshots(pair, { before, after }, base && { repository, base });
+  return readChange(histories, files, about, { forReplay: level !== 'integrity' });
+}
+
+/** Where the published journal is broken, whatever mends it is compared with what was published before it broke. */
+async function changeSinceReadable(
+  { refs, level }: Context,
+  history: History,
+  { base, before, after }: States & { readonly base: Commit },
+  readable: Readable,
+  about: ChangeContext,
+): Promise<Change> {
+  return readChange(
+    { before: readable.history, after: history },
+    { before: readable.files, after },
+    { ...about, base: revisionOf(readable.commit, refs) },
+    { forReplay: level !== 'integrity', whileUnreadable: { files: before, revision: revisionOf(base, refs) } },
+  );
 }
 
 /** What a project's change is made of besides its files. */

@@ -5,6 +5,11 @@ import { linksAt } from './altered.ts';
 import { readHistory } from './index.ts';
 import { isHeld, movedOnto, sharedSql, sqlElsewhere } from './moves.ts';
 
+interface Pair {
+  readonly before: History;
+  readonly after: History;
+}
+
 /**
  * Each project's histories before and after, wherever its folder went. A folder that was published stays one, even when nothing uses it any
  * more; it is gone without a loss only where another folder holds all its migrations.
@@ -13,31 +18,31 @@ export async function pairHistories(
   before: ReadonlyMap<string, History>,
   after: ReadonlyMap<string, History>,
   afterFiles: Files,
-): Promise<{ readonly before: History; readonly after: History }[]> {
-  const arrived = new Map([...after].filter(([out]) => !before.has(out)));
-  const onto = movedOnto(before, after);
-  const pairs = [...onto].flatMap(([out, old]) => {
+): Promise<Pair[]> {
+  const pairs: Pair[] = [];
+  const newFolders = new Map([...after].filter(([out]) => !before.has(out)));
+  const displacing = movedOnto(before, after);
+  for (const [out, old] of displacing) {
     const now = after.get(out);
-    return now === undefined ? [] : [{ before: old, after: now }];
-  });
-  const settled = new Set(onto.values());
-  for (const [out, old] of before) {
-    if (settled.has(old)) continue;
-    const here = onto.has(out) ? undefined : (after.get(out) ?? (await remains(old, afterFiles)));
-    const there = here === undefined ? movedTo(old, arrived) : undefined;
-    if (there !== undefined) arrived.delete(there.out);
-    if (here === undefined && there === undefined && isHeldByAny(old, after)) continue;
-    pairs.push({ before: old, after: here ?? there ?? goneFrom(afterFiles, old, after) });
+    if (now !== undefined) pairs.push({ before: old, after: now });
   }
-  for (const fresh of arrived.values()) {
-    // the old folder was left behind
-    const origin = [...before.values()].find((old) => isHeld(old, fresh));
-    pairs.push({ before: origin ?? noHistory(fresh), after: fresh });
+  const paired = new Set(displacing.values());
+  for (const [out, old] of before) {
+    if (paired.has(old)) continue;
+    const stayed = displacing.has(out) ? undefined : (after.get(out) ?? (await remains(old, afterFiles)));
+    const now = stayed ?? movedTo(old, newFolders);
+    if (now !== undefined) {
+      pairs.push({ before: old, after: now });
+      newFolders.delete(now.out);
+    } else if (!isHeldByAny(old, after)) pairs.push({ before: old, after: goneFrom(afterFiles, old, after) });
+  }
+  for (const now of newFolders.values()) {
+    const copied = [...before.values()].find((old) => isHeld(old, now));
+    pairs.push({ before: copied ?? noHistory(now), after: now });
   }
   return pairs;
 }
 
-/** Whether it is gone without a loss. */
 function isHeldByAny(old: History, after: ReadonlyMap<string, History>): boolean {
   return [...after.values()].some((one) => isHeld(old, one));
 }
@@ -60,44 +65,53 @@ function movedTo(old: History, arrived: ReadonlyMap<string, History>): History |
   return best !== undefined && sharedSql(old, best) > 0 ? best : undefined;
 }
 
-/** Which published migration is which one now. */
+/** Which published migration is which one now, in the order of the published ones. */
 export function pairMigrations(before: readonly Migration[], after: readonly Migration[], upgraded: boolean): Kept[] {
+  const pairs = new Map<Migration, Migration>();
+  const found = new Set<Migration>();
+  for (const identity of identities(upgraded)) {
+    const left = before.filter((migration) => !pairs.has(migration));
+    const right = after.filter((migration) => !found.has(migration));
+    if (left.length === 0 || right.length === 0) break;
+    for (const pair of pairsWithSame(identity, left, right)) {
+      pairs.set(pair.before, pair.after);
+      found.add(pair.after);
+    }
+  }
+  return before.flatMap((migration): Kept[] => {
+    const now = pairs.get(migration);
+    return now === undefined ? [] : [{ before: migration, after: now }];
+  });
+}
+
+/** What may tell that two migrations are the same one; undefined tells nothing. */
+type Identity = (migration: Migration) => string | undefined;
+
+/** The surest first: each is asked only about migrations that the ones before it did not pair. */
+function identities(upgraded: boolean): Identity[] {
   // `drizzle-kit up` renames every migration; it keeps the name, the time to the second, and the SQL to the byte
-  const sameName = (migration: Migration) => `${nameOfTag(migration.tag)} ${Math.floor(migration.when / 1000)}`;
-  const keys: ((migration: Migration) => string | undefined)[] = [
-    ...(upgraded ? [sameName] : [({ tag }: Migration) => tag]),
+  const sameName: Identity = ({ tag, when }) => `${nameOfTag(tag)} ${Math.floor(when / 1000)}`;
+  return [
+    upgraded ? sameName : ({ tag }) => tag,
     ({ snapshot }) => snapshot.oid,
     ({ sql }) => sql.oid,
-    // an entry whose tag was edited
+    // finds an entry whose tag was edited
     ({ entry }) => (entry === undefined ? undefined : `${entry.idx} ${entry.when}`),
   ];
-  const kept: Kept[] = [];
-  let left = [...before];
-  let right = [...after];
-  for (const key of keys) {
-    const candidates = new Map<string, Migration[]>();
-    for (const migration of right) {
-      const value = key(migration);
-      if (value === undefined) continue;
-      const same = candidates.get(value);
-      if (same === undefined) candidates.set(value, [migration]);
-      else same.push(migration);
-    }
-    const taken = new Set<Migration>();
-    const used = new Map<string, number>();
-    for (const migration of left) {
-      const value = key(migration) ?? '';
-      const next = used.get(value) ?? 0;
-      const match = candidates.get(value)?.[next];
-      if (match === undefined) continue;
-      used.set(value, next + 1);
-      kept.push({ before: migration, after: match });
-      taken.add(migration).add(match);
-    }
-    left = left.filter((migration) => !taken.has(migration));
-    right = right.filter((migration) => !taken.has(migration));
-    if (left.length === 0 || right.length === 0) break;
+}
+
+/** Pairs the first with the first, the second with the second and so on of those with the same identity. */
+function pairsWithSame(identity: Identity, left: readonly Migration[], right: readonly Migration[]): Kept[] {
+  const candidates = new Map<string, Migration[]>();
+  for (const migration of right) {
+    const value = identity(migration);
+    if (value === undefined) continue;
+    const same = candidates.get(value);
+    if (same === undefined) candidates.set(value, [migration]);
+    else same.push(migration);
   }
-  const order = new Map(before.map((migration, at) => [migration, at]));
-  return kept.sort((one, other) => (order.get(one.before) ?? 0) - (order.get(other.before) ?? 0));
+  return left.flatMap((migration): Kept[] => {
+    const match = candidates.get(identity(migration) ?? '')?.shift();
+    return match === undefined ? [] : [{ before: migration, after: match }];
+  });
 }

@@ -25,41 +25,52 @@ export interface Coverage {
   readonly unchecked?: string;
 }
 
-/**
- * Which projects judge a change. A config that the change brings has no say while one that is published still reads a schema: else a
- * change could bring a config with a copy of the old schema, which agrees with the migrations for ever.
- */
+/** Which projects judge a change, and what decided the published verdict that this one lacks. */
 export function coverageOf({ before, after, dialect }: Change, sides: BothSides): Coverage {
   const are = sides.judged.projects.filter(({ out }) => out === after.out);
   const were = sides.published.projects.filter(({ out }) => out === before.out);
-  const reading = are.filter(({ schema }) => schema.length > 0);
-  const heirs = reading.filter(({ config }) => were.some((one) => one.config === config && one.schema.length > 0));
-  const found = distinctSchemas(heirs.length > 0 ? heirs : reading);
-  // a schema of another dialect is none that these migrations can be compared with
+  const hasMigrations = after.migrations.length > 0;
+  const schemas = distinctSchemas(decisive(are, were));
+  // migrations cannot be compared with a schema of another dialect
   const fits = (project: Project) => isSameDialect(project.dialect, dialect);
-  const [other] = were.some(fits) && after.migrations.length > 0 ? found.filter((project) => !fits(project)) : [];
-  const sharing = other === undefined ? found : found.filter(fits);
-  if (other !== undefined && sharing.length === 0)
-    return { were, sharing, uncovered: [{ kind: 'dialect', config: other.config, dialect: other.dialect.written }] };
-  if (sharing.length > 0 || after.migrations.length === 0) return { were, sharing, uncovered: [] };
-  const [first] = are;
-  if (first !== undefined) return { were, sharing, ...unmatched(first, were, sides) };
-  const lost = lostConfig(before.out, were, sides);
-  return { were, sharing, uncovered: lost === undefined ? [] : [lost] };
+  const misfit = hasMigrations && were.some(fits) ? schemas.find((project) => !fits(project)) : undefined;
+  const sharing = misfit === undefined ? schemas : schemas.filter(fits);
+
+  if (sharing.length > 0 || !hasMigrations) return { were, sharing, uncovered: [] };
+  if (misfit !== undefined)
+    return { were, sharing, uncovered: [{ kind: 'dialect', config: misfit.config, dialect: misfit.dialect.written }] };
+  const [schemaless] = are;
+  if (schemaless !== undefined) return { were, sharing, ...withoutSchema(schemaless, were, sides) };
+  return { were, sharing, uncovered: lostConfig(before.out, were, sides) };
 }
 
-/** A config that names no schema is how databases are pulled; one that names what is not there compares nothing. */
-function unmatched(
+/**
+ * A config that the change brings has no say while one that is published still reads a schema: else a change could bring a config with a
+ * copy of the old schema, which agrees with the migrations for ever.
+ */
+function decisive(are: readonly Project[], were: readonly Project[]): Project[] {
+  const published = new Set(were.filter(readsSchema).map(({ config }) => config));
+  const reading = are.filter(readsSchema);
+  const continued = reading.filter(({ config }) => published.has(config));
+  return continued.length > 0 ? continued : reading;
+}
+
+function readsSchema({ schema }: Project): boolean {
+  return schema.length > 0;
+}
+
+/** Teams that pull the schema from a database have a config without one, so that alone is no loss. */
+function withoutSchema(
   { config, schemaPatterns: patterns, configFiles }: Project,
   were: readonly Project[],
   { files: { before, after } }: BothSides,
 ): Pick<Coverage, 'uncovered' | 'unchecked'> {
   const named = patterns.length === 0 ? `${config} names no schema` : `git tracks no file that ${config} names as its schema`;
   const lost = were
-    .filter(({ schema }) => schema.length > 0)
+    .filter(readsSchema)
     .flatMap((was) => [was.config, ...was.schema])
     .filter((path) => differs(before, after, [path]));
-  const isNew = were.some(({ schema }) => schema.length > 0) || (patterns.length > 0 && differs(before, after, configFiles));
+  const isNew = were.some(readsSchema) || (patterns.length > 0 && differs(before, after, configFiles));
   if (isNew) return { uncovered: [{ kind: 'schema', config, patterns, lost }] };
   return { uncovered: [], unchecked: `${named}, so the schema was not compared with the migrations` };
 }
@@ -69,21 +80,21 @@ function lostConfig(
   out: string,
   were: readonly Project[],
   { changes, files: { after }, judged, published }: BothSides,
-): Uncovered | undefined {
+): readonly Uncovered[] {
   const [was] = were;
   if (was === undefined) {
     const unread = published.unevaluated.find(({ config }) => !after.entries.has(config) && covers(config, out));
-    return unread && { kind: 'config', config: unread.config, change: 'deleted' };
+    return unread === undefined ? [] : [{ kind: 'config', config: unread.config, change: 'deleted' }];
   }
   const { config } = was;
-  // a config that cannot be evaluated is reported by driftsOf
-  if (judged.unevaluated.some((one) => one.config === config)) return undefined;
-  if (!after.entries.has(config)) return { kind: 'config', config, change: 'deleted' };
+  // driftsOf reports a config that cannot be evaluated
+  if (judged.unevaluated.some((one) => one.config === config)) return [];
+  if (!after.entries.has(config)) return [{ kind: 'config', config, change: 'deleted' }];
   const now = judged.projects.find((one) => one.config === config);
-  if (now === undefined) return { kind: 'config', config, change: 'without dialect' };
+  if (now === undefined) return [{ kind: 'config', config, change: 'without dialect' }];
   // the folder it writes to now begins with the same migrations, so the old one is only left behind
-  if (changes.some((one) => one.before.out === out && one.after.out === now.out)) return undefined;
-  return { kind: 'out', config, out: now.out };
+  if (changes.some((one) => one.before.out === out && one.after.out === now.out)) return [];
+  return [{ kind: 'out', config, out: now.out }];
 }
 
 /** Whether a folder lies where a config that cannot be read may mean it. */

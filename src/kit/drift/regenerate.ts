@@ -69,7 +69,7 @@ export async function regenerated(
   const known = bundle.untracked.length > 0 ? undefined : await cache.read(inputs, isVerdict);
   if (known !== undefined) return { migration: item.migration, ...known };
   try {
-    const verdict = comparedWith(item, replay, found, await written(item, start, options));
+    const verdict = verdictOn(item, await generateOnCopy(item, start, options), replay, found);
     if (bundle.untracked.length === 0) await cache.write(inputs, verdict);
     return { migration: item.migration, ...verdict };
   } catch (error) {
@@ -85,8 +85,8 @@ function isDoubtful({ kind }: Replay, { unlike = [] }: FoundDrift, { sql, step }
   return kind === 'generated' && (unlike.some((one) => !isInherited(one, step)) || !isRecorded(step, sql));
 }
 
-/** Runs `generate` in a folder of its own, so that nothing of it is left. */
-async function written(
+/** What `generate` writes in a folder of its own, of which nothing is left; null where it writes nothing. */
+async function generateOnCopy(
   { migration, sql, step }: Replayable,
   start: () => KitProcess,
   { project, bundle, top, kit }: RegenerateOptions,
@@ -116,16 +116,15 @@ async function written(
   }
 }
 
-function comparedWith({ sql, step }: Replayable, replay: Replay, { unlike = [] }: FoundDrift, written: Written): Verdict {
-  const isSame = written !== null && withUnixLines(written.sql) === withUnixLines(sql);
-  // sql-hand-edited reports the edit
-  if (written === null || (replay.kind === 'edited' && !isSame)) return { edited: [] };
-  const differences = snapshotDifferences(step.snapshot, written.snapshot, ['id', 'prevId', 'prevIds']);
-  return {
-    ...(replay.kind === 'edited' && { replay: { kind: 'generated', sql: written.sql, diff: '' } }),
-    // what the schema is has names, what a diff changed has numbers
-    edited: differences.length > 0 && unlike.length > 0 ? unlike : differences,
-  };
+function verdictOn({ sql, step }: Replayable, written: Written, replay: Replay, { unlike = [] }: FoundDrift): Verdict {
+  if (written === null) return { edited: [] };
+  const snapshotEdits = snapshotDifferences(step.snapshot, written.snapshot, ['id', 'prevId', 'prevIds']);
+  // drift names the entities that differ; a comparison of two snapshots only counts places in lists
+  const edited = snapshotEdits.length > 0 && unlike.length > 0 ? unlike : snapshotEdits;
+  if (replay.kind !== 'edited') return { edited };
+  const isGenerated = withUnixLines(written.sql) === withUnixLines(sql);
+  // other SQL was written by hand, which sql-hand-edited reports
+  return isGenerated ? { edited, replay: { kind: 'generated', sql: written.sql, diff: '' } } : { edited: [] };
 }
 
 function isVerdict(value: unknown): value is Verdict {

@@ -15,27 +15,45 @@ export interface Addition {
   readonly renamed: boolean;
 }
 
-/** What new migrations add and do not take back. What only moved along with a renamed table is not new. */
+/** What new migrations add and do not take back. */
 export function additionsOf({ added, steps }: Change): Addition[] {
-  const found = new Map<string, Addition>();
+  let additions: ReadonlyMap<string, Addition> = new Map();
   for (const migration of added) {
     const step = steps.get(migration);
-    if (step === undefined) continue;
-    const { before, after } = step;
-    const taken = [...found.keys()].filter((key) => before.has(key) && !after.has(key));
-    for (const [key, entity] of after) {
-      const known = found.get(key);
-      if (known !== undefined) found.set(key, { ...known, entity, schema: after });
-      if (entity.object.kind !== 'table' || before.has(key)) continue;
-      const origin = originOf(entity, step);
-      const earlier = found.get(origin.key);
-      const existed = earlier === undefined && wasThere(entity, origin, step);
-      if (existed && origin.name === entity.name) continue;
-      found.set(key, { entity, migration: earlier?.migration ?? migration, schema: after, renamed: existed });
-    }
-    for (const key of taken) found.delete(key);
+    if (step !== undefined) additions = additionsAfter(migration, step, additions);
   }
-  return [...found.values()];
+  return [...additions.values()];
+}
+
+/** The additions once one more migration ran, by the key of what is added. */
+function additionsAfter(migration: Migration, step: Step, earlier: ReadonlyMap<string, Addition>): ReadonlyMap<string, Addition> {
+  const { before, after } = step;
+  const additions = new Map<string, Addition>();
+  for (const [key, addition] of earlier) {
+    const entity = after.get(key);
+    if (entity !== undefined) additions.set(key, { ...addition, entity, schema: after });
+    else if (!before.has(key)) additions.set(key, addition);
+  }
+  for (const [key, entity] of after) {
+    if (entity.object.kind !== 'table' || before.has(key)) continue;
+    const addition = additionOf(entity, migration, step, earlier);
+    if (addition !== undefined) additions.set(key, addition);
+  }
+  return additions;
+}
+
+/** What a migration adds by an entity that was not there under this key. What only moved along with a renamed table is not new. */
+function additionOf(
+  entity: Entity,
+  migration: Migration,
+  step: Step,
+  earlier: ReadonlyMap<string, Addition>,
+): Addition | undefined {
+  const origin = originOf(entity, step);
+  const renamedAddition = earlier.get(origin.key);
+  if (renamedAddition !== undefined) return { ...renamedAddition, entity, schema: step.after, renamed: false };
+  const renamed = wasThere(entity, origin, step);
+  return renamed && origin.name === entity.name ? undefined : { entity, migration, schema: step.after, renamed };
 }
 
 /** The existing tables that a change alters, by their newest names. New indexes and new optional columns do not count. */

@@ -21,26 +21,27 @@ export const regenerate = oncePer((change: Change): FixStep[] => regenerateAfter
 export function regenerateAfter(change: Change, edit: string | undefined, without?: Migration): FixStep[] {
   const { base, before, workflow } = change;
   if (before.unreadable !== undefined) return [repairPublished(change)];
-  const isFirst = base === undefined || before.migrations.length === 0;
-  const taken = isFirst ? 'remove them' : 'restore the published ones';
-  const first = edit === undefined ? [] : [{ say: `${edit}.`, run: [] }];
-  const customs = change.added.filter((one) => one !== without && one.sql.oid !== undefined && isCustom(change, one));
-  const firstGenerated = change.added.findIndex((one) => one !== without && !customs.includes(one));
-  const early = customs.filter((one) => change.added.indexOf(one) < firstGenerated);
-  const names = namesOf(change, customs);
-  const again = (some: readonly Migration[]) =>
-    some.flatMap((one) => customFromBlob(change, names.get(one) ?? 'custom', one.sql.oid ?? ''));
+  const own = change.added.filter((one) => one !== without);
+  const customs = own.filter((one) => one.sql.oid !== undefined && isCustom(change, one));
+  const firstGenerated = own.findIndex((one) => !customs.includes(one));
+  const early = own.slice(0, Math.max(firstGenerated, 0)).filter((one) => customs.includes(one));
   const late = customs.filter((one) => !early.includes(one));
-  // replay tells which SQL was written by hand; without it nobody knows
-  const isGuess = firstGenerated >= 0 && change.replays.size === 0;
-  const handWritten = isGuess ? ' SQL that you added to a generated migration is only in that patch then.' : '';
+  const names = namesOf(change, customs);
+  const makeAgain = (migration: Migration) => customFromBlob(change, names.get(migration) ?? 'custom', migration.sql.oid ?? '');
+  const isFirst = base === undefined || before.migrations.length === 0;
+  // only replay tells which SQL was written by hand
+  const mayLoseEdits = firstGenerated >= 0 && change.replays.size === 0;
   return [
-    ...first,
+    ...(edit === undefined ? [] : [{ say: `${edit}.`, run: [] }]),
     {
-      say: `${edit === undefined ? 'Save' : 'Then save'} the migrations as drizzle-guard-${patch} in the git directory, ${taken}, and generate yours again.${handWritten}`,
-      run: [...keepAndReset(change, isFirst), ...again(early), workflow.generate(), addMigrations(change)],
+      say: [
+        `${edit === undefined ? 'Save' : 'Then save'} the migrations as drizzle-guard-${patch} in the git directory,`,
+        `${isFirst ? 'remove them' : 'restore the published ones'}, and generate yours again.`,
+        ...(mayLoseEdits ? ['SQL that you added to a generated migration is only in that patch then.'] : []),
+      ].join(' '),
+      run: [...keepAndReset(change, isFirst), ...early.flatMap(makeAgain), workflow.generate(), addMigrations(change)],
     },
-    ...(customs.length === 0 ? [] : [customsAgain(late, early, again(late))]),
+    ...(customs.length === 0 ? [] : [customsAgain(late, early, late.flatMap(makeAgain))]),
   ];
 }
 
