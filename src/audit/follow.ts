@@ -6,15 +6,16 @@ import { stateBefore } from './states-before.ts';
 import { isStillThere, type Later, ruleOf } from './still-there.ts';
 import { withoutTakenBack } from './taken-back.ts';
 
-/** One judged commit of a published history, and what its parents left open. */
-export interface Taken {
+/** One judged commit of a published history, and the errors that were open before it. */
+export interface CommitToFollow {
   readonly commit: { readonly oid: string; readonly parents: readonly string[] };
   readonly step: JudgedStep;
   readonly files: Later['files'];
-  /** When it was made. */
+  /** When the commit was made, in milliseconds since the epoch. */
   readonly moment: number;
+  /** What the first parent left open. */
   readonly open: Open;
-  /** What the first parent did not have open: another published line did. */
+  /** What only the other parents of a merge left open. */
   readonly merged: Open;
   /** The errors that a commit repaired. */
   repairedBy(commit: string): readonly Followed[];
@@ -25,51 +26,58 @@ export interface Taken {
 export interface FollowedStep {
   /** The commit's own errors. */
   readonly found: readonly Followed[];
-  /** What earlier commits brought and this state no longer has. */
+  /** The errors of earlier commits that this state no longer has. */
   readonly repaired: readonly Followed[];
   readonly open: Open;
 }
 
-/** Takes one commit's step: which open errors it repairs, and which of its errors are its own. */
-export async function follow(walker: Walker, taken: Taken): Promise<FollowedStep> {
-  const { commit, step, files, moment, open, merged, brought } = taken;
+/** Decides which open errors a commit repairs, and which of its errors are its own. */
+export async function follow(walker: Walker, judged: CommitToFollow): Promise<FollowedStep> {
+  const { commit, step, files, moment, open, merged, brought } = judged;
   // an unreadable state proves no repair
   if (step.unchecked.some(({ blocks }) => blocks)) return { found: [], repaired: [], open };
   let errors = step.errors;
-  const repaired = new Set<Followed>();
-  const left = new Map<Followed, string>();
+  const repaired: Followed[] = [];
+  const stillOpen = new Map<Followed, string>();
+  // an error about a file that this commit restores: later errors about the same file end with it
   const restored = new Set<string>();
-  let moved = false;
-  for (const [one, folder] of [...open, ...merged]) {
+  for (const [error, folder] of [...open, ...merged]) {
+    const isMerged = merged.has(error);
     const project = step.projects.find(({ before, after }) => before.out === folder || after.out === folder);
     if (project === undefined) {
-      if (merged.has(one)) repaired.add(one);
-      else left.set(one, folder);
+      if (isMerged) repaired.push(error);
+      else stillOpen.set(error, folder);
       continue;
     }
     const later = { project, files };
-    const isOlder = restored.has(stemOf(one));
-    const isThere =
-      !isOlder && (!(merged.has(one) || (await mayDiffer(walker, one, project))) || (await isStillThere(walker, one, later)));
-    if (isThere) {
-      moved ||= project.after.out !== folder;
-      left.set(one, project.after.out);
+    if (!restored.has(stemOf(error)) && (await isOpenIn(walker, error, later, isMerged))) {
+      stillOpen.set(error, project.after.out);
       continue;
     }
-    repaired.add(one);
-    if (ruleOf(one)?.about !== 'published') continue;
-    // a second edit of what is now as it was before the first one
-    restored.add(stemOf(one));
-    errors = await withoutTakenBack(walker, errors, { repaired: one, later, gone: taken.repairedBy(one.commit) });
+    repaired.push(error);
+    if (ruleOf(error)?.about !== 'published') continue;
+    restored.add(stemOf(error));
+    errors = await withoutTakenBack(walker, errors, { repaired: error, later, gone: judged.repairedBy(error.commit) });
   }
   const found = errors.map((error) => startFollowing(error, commit, moment, brought.get(error)));
-  for (const one of found) left.set(one, one.out);
-  return { found, repaired: [...repaired], open: moved || repaired.size + found.length + merged.size > 0 ? left : open };
+  for (const error of found) stillOpen.set(error, error.out);
+  // most commits change nothing about it, and share one map
+  return { found, repaired, open: isSame(open, stillOpen) ? open : stillOpen };
+}
+
+/** Whether a commit leaves an error as it was. A merge may never have had the errors of its other parents. */
+async function isOpenIn(walker: Walker, error: Followed, later: Later, isMerged: boolean): Promise<boolean> {
+  const isTouched = isMerged || (await mayDiffer(walker, error, later.project));
+  return !isTouched || isStillThere(walker, error, later);
+}
+
+function isSame(one: Open, other: Open): boolean {
+  return one.size === other.size && [...one].every(([error, folder]) => other.get(error) === folder);
 }
 
 function startFollowing(
   error: FoundError,
-  { oid, parents }: Taken['commit'],
+  { oid, parents }: CommitToFollow['commit'],
   moment: number,
   brought: Brought | undefined,
 ): Followed {
@@ -78,11 +86,11 @@ function startFollowing(
   return { ...error, commit: by.oid, parent: since, moment: by.committer.date, repairedBy: null };
 }
 
-/** Whether what a commit did to a project may be a repair; to read more costs time. */
-async function mayDiffer(walker: Walker, one: Followed, { edited, added, after }: JudgedProject): Promise<boolean> {
-  if (one.visible || edited) return true;
-  if (ruleOf(one)?.about !== 'published') return false;
-  // new files may be some that a deletion took
-  const { entries } = await stateBefore(walker, one);
-  return added.some((path) => entries.has(join(one.from, after.out === '' ? path : path.slice(after.out.length + 1))));
+/** Whether what a commit did to a project may repair an error. It reads no file, because most commits repair nothing. */
+async function mayDiffer(walker: Walker, error: Followed, { edited, added, after }: JudgedProject): Promise<boolean> {
+  if (error.visible || edited) return true;
+  if (ruleOf(error)?.about !== 'published') return false;
+  // a new file may be one that the error deleted
+  const { entries } = await stateBefore(walker, error);
+  return added.some((path) => entries.has(join(error.from, after.out === '' ? path : path.slice(after.out.length + 1))));
 }

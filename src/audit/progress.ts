@@ -5,31 +5,31 @@ import type { FollowedStep } from './follow.ts';
 import { type Followed, nothingOpen, type Open } from './followed.ts';
 import type { Outcome, WalkedCommit } from './walked.ts';
 
-/** The record of one commit that brought or repaired something; other commits have none. */
-interface Kept {
+/** What a walk keeps about a commit that brought or repaired something; other commits have no record. */
+interface CommitRecord {
   /** Null for a merge that was not judged. */
   readonly outcome: Outcome | null;
   readonly unchecked: readonly Unchecked[];
   readonly flagged: WalkedCommit | null;
-  /** Errors that it repaired, and those that it has in another folder or from another line, by their names. */
+  /** The names of the errors that it repaired. */
   readonly repaired: readonly string[];
+  /** The errors that it did not bring and that its first parent did not have in that folder: the folder moved, or it merged them. */
   readonly moved: readonly (readonly [name: string, folder: string])[];
 }
 
 interface Saved {
   readonly ends: readonly string[];
-  readonly commits: readonly (readonly [oid: string, kept: Kept])[];
+  readonly commits: readonly (readonly [oid: string, record: CommitRecord])[];
 }
 
 /**
- * What a walk of published lines has found out so far. All of it can be written as JSON, and what was written is taken up where the same
- * commits are walked again.
+ * What a walk of published lines has found out so far. It can be saved as JSON, and the next walk of the same lines continues from there.
  */
 export class Progress {
   readonly #graph: CommitGraph;
   /** The newest walked commit of every line. */
   readonly #ends = new Set<string>();
-  readonly #kept = new Map<string, Kept>();
+  readonly #records = new Map<string, CommitRecord>();
   readonly #errors = new Map<string, Followed>();
   readonly #open = new Map<string, Open>();
 
@@ -37,31 +37,41 @@ export class Progress {
     this.#graph = graph;
   }
 
-  /** Takes up what an earlier run wrote, and gives which of these commits it walked. */
-  takeUp(value: unknown, oids: readonly string[]): ReadonlySet<string> {
-    const done = new Set<string>();
+  /** Continues what an earlier run saved, and returns which of these commits it walked; none where history was rewritten since. */
+  resume(value: unknown, oids: readonly string[]): ReadonlySet<string> {
     const saved = value as Saved | undefined;
-    // history was written again
-    if (saved === undefined || !saved.ends.every((end) => this.#graph.has(end))) return done;
-    for (const end of saved.ends) {
+    if (saved === undefined || !saved.ends.every((end) => this.#graph.has(end))) return new Set();
+    const walked = this.#linesTo(saved.ends);
+    if (!this.#isPrefix(saved.ends, walked, oids)) return new Set();
+    const records = new Map(saved.commits);
+    for (const oid of oids.filter((one) => walked.has(one))) {
+      const record = records.get(oid);
+      if (record === undefined) this.skip(oid);
+      else this.#add(oid, record);
+    }
+    return walked;
+  }
+
+  /** The first-parent lines that end in these commits. */
+  #linesTo(ends: readonly string[]): ReadonlySet<string> {
+    const walked = new Set<string>();
+    for (const end of ends) {
       for (const oid of this.#graph.firstParents(end)) {
-        if (done.has(oid)) break;
-        done.add(oid);
+        if (walked.has(oid)) break;
+        walked.add(oid);
       }
     }
-    // the verdict on a merge depends on the other published branches
-    const reached = this.#graph.withAncestors(saved.ends);
+    return walked;
+  }
+
+  /**
+   * Whether the walked commits are still the oldest ones of the lines. The verdict on a merge depends on the other published lines, so a
+   * line that has since been published below a walked commit voids what was saved.
+   */
+  #isPrefix(ends: readonly string[], walked: ReadonlySet<string>, oids: readonly string[]): boolean {
     const published = new Set(oids);
-    if ([...saved.ends].some((end) => !published.has(end)) || oids.some((oid) => reached.has(oid) && !done.has(oid)))
-      return new Set();
-    const kept = new Map(saved.commits);
-    for (const oid of oids) {
-      if (!done.has(oid)) continue;
-      const one = kept.get(oid);
-      if (one === undefined) this.pass(oid);
-      else this.#add(oid, one);
-    }
-    return done;
+    const reached = this.#graph.withAncestors(ends);
+    return ends.every((end) => published.has(end)) && oids.every((oid) => walked.has(oid) || !reached.has(oid));
   }
 
   /** What a commit left open. */
@@ -69,19 +79,19 @@ export class Progress {
     return (oid === undefined ? undefined : this.#open.get(oid)) ?? nothingOpen;
   }
 
-  /** Takes a commit that brings and repairs nothing. */
-  pass(oid: string): void {
+  /** Walks past a commit that brings and repairs nothing: what its first parent left open stays open. */
+  skip(oid: string): void {
     const parent = this.#graph.firstParentOf(oid);
     this.#open.set(oid, this.openAt(parent));
     this.#ends.add(oid);
     if (parent !== undefined) this.#ends.delete(parent);
   }
 
-  /** Takes a commit and what became of the errors that were open before it. */
-  take(
+  /** Records a commit, and what became of the errors that were open before it. */
+  record(
     oid: string,
     { repaired, open }: Pick<FollowedStep, 'repaired' | 'open'>,
-    about: Pick<Kept, 'outcome' | 'unchecked' | 'flagged'>,
+    about: Pick<CommitRecord, 'outcome' | 'unchecked' | 'flagged'>,
   ): void {
     const before = this.openAt(this.#graph.firstParentOf(oid));
     const own = new Set(about.flagged?.findings);
@@ -98,29 +108,29 @@ export class Progress {
     return this.#errors.has(followedName(error));
   }
 
-  /** Adds errors to a commit that was taken before they could be seen. The commit that shows them opens them. */
-  charge(commit: WalkedCommit): void {
-    const kept = this.#kept.get(commit.commit) ?? { unchecked: [], repaired: [], moved: [] };
-    const known = 'flagged' in kept ? kept.flagged : null;
+  /** Adds errors to a commit that was recorded before they could be seen. The commit that shows them opens them. */
+  recordLate(commit: WalkedCommit): void {
+    const record = this.#records.get(commit.commit) ?? { unchecked: [], repaired: [], moved: [] };
+    const known = 'flagged' in record ? record.flagged : null;
     const flagged = { ...(known ?? commit), findings: [...(known?.findings ?? []), ...commit.findings] };
-    this.#kept.set(commit.commit, { ...kept, outcome: 'flagged', flagged });
+    this.#records.set(commit.commit, { ...record, outcome: 'flagged', flagged });
     for (const one of commit.findings) this.#errors.set(followedName(one), one);
   }
 
-  #add(oid: string, kept: Kept): void {
-    this.pass(oid);
-    this.#kept.set(oid, kept);
+  #add(oid: string, record: CommitRecord): void {
+    this.skip(oid);
+    this.#records.set(oid, record);
     const open = new Map(this.openAt(oid));
-    for (const one of kept.flagged?.findings ?? []) {
+    for (const one of record.flagged?.findings ?? []) {
       one.repairedBy = null;
       this.#errors.set(followedName(one), one);
       open.set(one, one.out);
     }
-    for (const [name, folder] of kept.moved) {
+    for (const [name, folder] of record.moved) {
       const one = this.#errors.get(name);
       if (one !== undefined) open.set(one, folder);
     }
-    for (const name of kept.repaired) {
+    for (const name of record.repaired) {
       const one = this.#errors.get(name);
       if (one === undefined) continue;
       open.delete(one);
@@ -131,19 +141,19 @@ export class Progress {
 
   /** The errors that a commit repaired. */
   repairedBy(oid: string): Followed[] {
-    return (this.#kept.get(oid)?.repaired ?? []).flatMap((name) => this.#errors.get(name) ?? []);
+    return (this.#records.get(oid)?.repaired ?? []).flatMap((name) => this.#errors.get(name) ?? []);
   }
 
-  /** What is known of those of some commits that did anything, in their order. */
-  *keptOf(oids: readonly string[]): Generator<readonly [oid: string, kept: Kept]> {
+  /** The records of those of some commits that have one, in their order. */
+  *recordsOf(oids: readonly string[]): Generator<readonly [oid: string, record: CommitRecord]> {
     for (const oid of oids) {
-      const kept = this.#kept.get(oid);
-      if (kept !== undefined) yield [oid, kept];
+      const record = this.#records.get(oid);
+      if (record !== undefined) yield [oid, record];
     }
   }
 
   async save(cache: AuditCache): Promise<void> {
-    const commits = [...this.#kept];
+    const commits = [...this.#records];
     // a state that could not be read may be readable next time
     if (commits.some(([, { unchecked }]) => unchecked.some(({ blocks }) => blocks))) return;
     await cache.write({ ends: [...this.#ends], commits } satisfies Saved);
