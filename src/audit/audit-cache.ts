@@ -4,15 +4,15 @@ import type { Repository } from '../git/repository.ts';
 import { commonFolder } from '../store/folder.ts';
 import { Store } from '../store/store.ts';
 
-/** What an audit has found out so far, in the git directory, in a file named by everything that decides it. */
+/** The results of earlier audits in the git directory. The file name is a hash of everything that they depend on. */
 export interface AuditCache {
-  /** Undefined when the entry is missing or damaged: then it is computed again. */
+  /** Undefined if the entry is missing or damaged. */
   read(): Promise<unknown>;
-  /** Where nothing can be written, as in a read-only clone, nothing is kept. */
+  /** Does nothing if the git directory cannot be written, for example in a read-only clone. */
   write(value: unknown): Promise<void>;
 }
 
-/** How many ranges are remembered: CI audits another one every time. */
+/** How many results are kept. CI audits another range in each run. */
 const limits = { most: 20, left: 20 };
 
 export async function auditCache({ gitDir }: Repository, inputs: readonly string[]): Promise<AuditCache> {
@@ -26,7 +26,7 @@ export async function auditCache({ gitDir }: Repository, inputs: readonly string
       try {
         return text.slice(0, end) === hashOf(body) ? JSON.parse(body) : undefined;
       } catch {
-        // it is computed again, and written over
+        // a damaged entry is computed again and overwritten
         return undefined;
       }
     },

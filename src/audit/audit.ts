@@ -24,19 +24,19 @@ import { walkUnpublished } from './walk-unpublished.ts';
 import type { Walked, WalkOptions } from './walked.ts';
 
 export interface AuditOptions extends Asked, WalkOptions {
-  /** Any folder of the repository. */
+  /** A folder in the repository. */
   readonly cwd: string;
   /**
-   * What is checked out is judged at; all other commits are judged at integrity. By default it is judged at integrity as well, and at drift
-   * where a note names a finding that only drift can find.
+   * The level for the checked-out commit; all other commits are judged at integrity. By default that is integrity too, or drift if a
+   * note names a finding that only drift can find.
    */
   readonly level?: Level | undefined;
 }
 
 /**
- * Judges every commit of a range again, from git's objects alone and at level integrity, and says of each that landed with errors how it
- * got past, why, and whether they are still there. Throws Unjudgeable or a GitError when the range cannot be read, and the signal's
- * reason when it is aborted; the next run goes on from there.
+ * Judges each commit of a range from git's objects, at level integrity. For each commit with errors it tells how it got past the hooks,
+ * why, and whether the errors are still there. Throws Unjudgeable or a GitError if the range cannot be read, and the signal's reason if
+ * aborted; the next run continues from there.
  */
 export async function audit(options: AuditOptions): Promise<Audit> {
   const started = Date.now();
@@ -57,7 +57,7 @@ export async function audit(options: AuditOptions): Promise<Audit> {
     const { events, problems } = await evidence;
     const commits = walks.flatMap(({ flagged }) => flagged);
     const noted = await notedCommits(walker, events, within(walker, range, tips));
-    // where all of it is published, a published state before all of it is the one to compare with
+    // if the whole range is published, it is compared with the published commit before it
     const base = range.branch === undefined ? (range.lines?.from ?? range.lines?.oids[0]) : undefined;
     const { approvals = [] } = await readConfig(await settingsAt(repository, states, range.head.oid));
     const about = {
@@ -76,7 +76,7 @@ export async function audit(options: AuditOptions): Promise<Audit> {
     const head = await judgeCheckedOut(repository, level, base);
     const flagged = head === undefined ? before : await asFlagged(head);
     const left = notChecked(unknownIn(flagged), { asked: options.level, head });
-    // no higher level was requested, so report it without failing
+    // nobody asked for that level, so its failure is reported and blocks nothing
     const ofHead = head?.unchecked.map((one) => (options.level === undefined ? { ...one, blocks: false } : one)) ?? [];
     const unchecked = [...walks.flatMap((one) => one.unchecked), ...left.unchecked, ...ofHead];
     return {
@@ -127,7 +127,7 @@ function auditVerdict(
   return flagged.some((one) => one.class === 'approved') ? 'approved' : 'clean';
 }
 
-/** Which commits an audit is about, also those that a published line only merged. */
+/** Returns whether an audit covers a commit. It covers commits that a published line merged, too. */
 function within({ graph }: Walker, { lines, branch, head }: Range, tips: readonly string[]): (oid: string) => boolean {
   const published = lines === undefined ? new Set<string>() : graph.withAncestors(lines.tips);
   const before = lines?.from === undefined ? new Set<string>() : graph.withAncestors([lines.from]);

@@ -13,12 +13,12 @@ interface Unknown {
   readonly finding: AuditedFinding;
 }
 
-/** Errors known from notes alone that were neither judged again nor approved. */
+/** Errors that only notes tell of, and that nobody approved or judged again. */
 export function unknownIn(flagged: readonly FlaggedCommit[]): Unknown[] {
   return flagged.flatMap(({ commit, findings }) => findings.filter(isUnknown).map((finding) => ({ commit, finding })));
 }
 
-/** The default level for the commit that is checked out: drift if that can settle an error known from a note. */
+/** The default level for the checked-out commit: drift if that can settle an error of a note, otherwise integrity. */
 export async function levelForNotes(
   { repository, graph }: Walker,
   unknown: readonly Unknown[],
@@ -26,13 +26,13 @@ export async function levelForNotes(
 ): Promise<Level> {
   if (unknown.length === 0 || repository.bare) return 'integrity';
   const here = await commitNamed(repository, 'HEAD');
-  // an audit of another revision must not run code of HEAD
+  // auditing another revision must not run the code of HEAD
   if (here === undefined || !graph.has(here.oid) || (asked !== undefined && here.oid !== range.head.oid)) return 'integrity';
   const reached = graph.withAncestors([here.oid]);
   return unknown.some(({ commit }) => reached.has(commit)) ? 'drift' : 'integrity';
 }
 
-/** Where a finding of a note is gone: null while it is there, undefined where what is checked out does not tell. */
+/** Returns the commit without a noted finding: null if the finding is still there, undefined if the checked-out state does not tell. */
 export function goneIn(
   { graph }: Walker,
   head: JudgedHead | undefined,
@@ -44,7 +44,7 @@ export function goneIn(
   if (level === 'drift' && checkedOut.level !== 'drift') return undefined;
   if (!graph.has(checkedOut.commit) || !graph.withAncestors([checkedOut.commit]).has(oid)) return undefined;
   if (checkedOut.findings.some((one) => one.rule === rule && nameIn(one.subject) === nameIn(subject))) return null;
-  // an error that could not be judged again is not gone
+  // what could not be judged may still be there
   const isMissed = unchecked.some(
     (one) =>
       (one.blocks || one.level !== 'integrity') && (one.project === null || project === undefined || one.project === project),
@@ -52,12 +52,12 @@ export function goneIn(
   return isMissed ? undefined : checkedOut.commit;
 }
 
-/** A subject without the project that some runs put before it, and without its blob. */
+/** A subject without the folder that precedes it where projects share names, and without its blob. */
 function nameIn(subject: string): string {
   return withoutBlob(subject.slice(subject.indexOf('#') + 1));
 }
 
-/** Reports findings that could not be judged again. Blocks only if a level above integrity was requested. */
+/** Reports findings that could not be judged again. It blocks only if a level above integrity was requested. */
 export function notChecked(
   unknown: readonly Unknown[],
   { asked, head }: { readonly asked: Level | undefined; readonly head: JudgedHead | undefined },

@@ -10,8 +10,8 @@ export interface JudgedHead {
 }
 
 /**
- * Judges what is checked out at a level above integrity: node_modules belong to it alone, so no older commit can be. The walk reports
- * errors of level integrity for the commits that brought them.
+ * Judges the checked-out commit above level integrity. node_modules belong to no other commit. Errors of level integrity are left out,
+ * because the walk reports them for the commits that brought them.
  */
 export async function judgeCheckedOut(repository: Repository, level: Level, base?: string): Promise<JudgedHead | undefined> {
   const head = await commitNamed(repository, 'HEAD');

@@ -8,12 +8,12 @@ import { configsIn, type Entry, type Files } from '../model/files.ts';
 
 export type Entries = ReadonlyMap<string, Entry>;
 
-/** Bytes of files that are kept for the next commits: most read the snapshot that the last one wrote. */
+/** How many bytes of files are kept. Most commits read the snapshot that the one before wrote. */
 const keptBytes = 8 * 1024 * 1024;
 
-/** The states of a history, with the files that level integrity reads. */
+/** The files of commits, reduced to those that level integrity reads. */
 export interface States {
-  /** The state a commit left, listed from git. */
+  /** Lists the files of a commit with git. */
   at(oid: string): Promise<Files>;
   from(entries: Entries): Files;
 }
@@ -43,7 +43,7 @@ export function commitStates(repository: Repository): States {
         return read;
       });
       kept.set(oid, content);
-      // another commit may ask for it again
+      // a failed read must not fail for the next commit, too
       content.catch(() => kept.delete(oid));
       return content;
     };
@@ -55,14 +55,14 @@ export function commitStates(repository: Repository): States {
   };
 }
 
-/** Whether a path may decide anything at level integrity: migrations, what names their folders, and our settings. */
+/** Whether level integrity may read a path: migrations, drizzle configs, and drizzle-guard's settings. */
 export function isWanted(path: string): boolean {
   if (mayBeOfMigrations(path)) return true;
   if ((configFiles as readonly string[]).includes(path)) return true;
   return path.includes('drizzle') && configsIn({ entries: new Map([[path, { oid: '', mode: '' }]]) }).length > 0;
 }
 
-/** The entries after some changes; the same map if there are no changes. */
+/** Applies changes to entries; returns the same map if there are none. */
 export function withChanges(entries: Entries, changes: readonly FileChange[]): Entries {
   if (changes.length === 0) return entries;
   const after = new Map(entries);
@@ -73,19 +73,19 @@ export function withChanges(entries: Entries, changes: readonly FileChange[]): E
   return after;
 }
 
-/** Whether changes touch a migrations folder that is there before or after. */
+/** Whether changes touch a folder that has migrations before or after them. */
 export function touchesMigrations(changes: readonly FileChange[], before: Entries, after: Entries): boolean {
   const migrations = changes.filter(({ path }) => mayBeOfMigrations(path));
   if (migrations.length === 0) return false;
   const outs = new Set([...migrationsFolders(before.keys()), ...migrationsFolders(after.keys())]);
   return migrations.some(({ path }) => {
-    // no layout looks deeper than a folder below
+    // both layouts end one folder below the migrations folder
     const parts = path.split('/');
     return [1, 2].some((depth) => outs.has(parts.slice(0, -depth).join('/')));
   });
 }
 
-/** A state without the files outside of one folder. */
+/** Reduces a state to one folder. */
 export function below(states: States, { entries }: Files, folder: string): Files {
   return states.from(new Map([...entries].filter(([path]) => folder === '' || path.startsWith(`${folder}/`))));
 }

@@ -7,21 +7,24 @@ import { rules } from '../rules/index.ts';
 import type { NotedCommit, NotedError } from './noted.ts';
 import type { WalkedCommit } from './walked.ts';
 
-/** What else is needed to tell the fate of a commit's errors. */
+/** What decides the fate of errors besides the commits. */
 export interface FlaggedContext {
   readonly events: ReadonlyMap<string, readonly OverrideEvent[]>;
   readonly origins: Origins;
-  /** What was accepted later is accepted. */
+  /** Approvals, including those that were written after the commit. */
   readonly approvals: readonly Approval[];
   readonly policy: ApprovalPolicy;
   fingerprintOf(finding: Pick<AuditedFinding, 'rule' | 'project' | 'subject'>): string;
-  /** Approvals in the message of a commit. */
+  /** The approvals in a commit's message. */
   approvalsOf(commit: NotedCommit): Promise<readonly Approval[]>;
-  /** The commit that no longer has a noted finding; null while it has it, undefined where that was not judged. */
+  /** The first commit without a noted finding; null if it is still there, undefined if that was not judged. */
   goneIn(commit: string, finding: NotedError): string | null | undefined;
 }
 
-/** Commits with errors, of which the objects or the notes tell, in the order of the walk and then as they were made. */
+/**
+ * Joins the commits that the walk found with those that only notes tell of: first those of the walk in its order, then the others by
+ * date.
+ */
 export async function flaggedCommits(
   walked: readonly WalkedCommit[],
   noted: readonly NotedCommit[],

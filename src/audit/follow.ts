@@ -34,12 +34,12 @@ export interface FollowedStep {
 /** Decides which open errors a commit repairs, and which of its errors are its own. */
 export async function follow(walker: Walker, judged: CommitToFollow): Promise<FollowedStep> {
   const { commit, step, files, moment, open, merged, brought } = judged;
-  // an unreadable state proves no repair
+  // what cannot be read proves no repair
   if (step.unchecked.some(({ blocks }) => blocks)) return { found: [], repaired: [], open };
   let errors = step.errors;
   const repaired: Followed[] = [];
   const stillOpen = new Map<Followed, string>();
-  // an error about a file that this commit restores: later errors about the same file end with it
+  // stems of errors that this commit undid: what happened later to the same file is undone with them
   const restored = new Set<string>();
   for (const [error, folder] of [...open, ...merged]) {
     const isMerged = merged.has(error);
@@ -61,11 +61,14 @@ export async function follow(walker: Walker, judged: CommitToFollow): Promise<Fo
   }
   const found = errors.map((error) => startFollowing(error, commit, moment, brought.get(error)));
   for (const error of found) stillOpen.set(error, error.out);
-  // most commits change nothing about it, and share one map
+  // most commits leave everything as it was, and share one map
   return { found, repaired, open: isSame(open, stillOpen) ? open : stillOpen };
 }
 
-/** Whether a commit leaves an error as it was. A merge may never have had the errors of its other parents. */
+/**
+ * Whether an error is still open after a commit. Errors that were open on another parent are always examined, because the merge may
+ * never have had them.
+ */
 async function isOpenIn(walker: Walker, error: Followed, later: Later, isMerged: boolean): Promise<boolean> {
   const isTouched = isMerged || (await mayDiffer(walker, error, later.project));
   return !isTouched || isStillThere(walker, error, later);
@@ -86,11 +89,11 @@ function startFollowing(
   return { ...error, commit: by.oid, parent: since, moment: by.committer.date, repairedBy: null };
 }
 
-/** Whether what a commit did to a project may repair an error. It reads no file, because most commits repair nothing. */
+/** Whether a commit's edits can repair an error. This reads no file contents, because most commits repair nothing. */
 async function mayDiffer(walker: Walker, error: Followed, { edited, added, after }: JudgedProject): Promise<boolean> {
   if (error.visible || edited) return true;
   if (ruleOf(error)?.about !== 'published') return false;
-  // a new file may be one that the error deleted
+  // the commit may add a file back whose deletion was the error
   const { entries } = await stateBefore(walker, error);
   return added.some((path) => entries.has(join(error.from, after.out === '' ? path : path.slice(after.out.length + 1))));
 }

@@ -1,4 +1,4 @@
-/** Answers questions in their order, several at a time: git inflates one object while another is parsed. */
+/** Answers questions in their order, `width` at a time, because git can inflate one object while we parse another. */
 export async function* inOrder<Question, Answer>(
   questions: AsyncIterable<Question>,
   width: number,
@@ -8,7 +8,7 @@ export async function* inOrder<Question, Answer>(
   try {
     for await (const question of questions) {
       const promise = answer(question);
-      // one that fails while it waits is reported in its turn
+      // a failure is thrown when its turn comes
       promise.catch(() => {});
       waiting.push(promise);
       if (waiting.length >= width) yield await (waiting.shift() as Promise<Answer>);

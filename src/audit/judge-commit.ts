@@ -21,33 +21,33 @@ export interface Walker {
   readonly states: States;
   readonly refs: Published;
   readonly graph: CommitGraph;
-  /** States that errors are compared with, by `<commit> <folder>`. */
+  /** Recently used states, by `<commit> <folder>`. */
   readonly kept: Map<string, Promise<Files>>;
 }
 
-/** One commit's change, or a whole branch's up to it. */
+/** The change of one commit, or of a branch up to a commit. */
 export interface Step {
   readonly bases: readonly Commit[];
   readonly before: readonly Files[];
   readonly after: Files;
   /** Milliseconds since the epoch. */
   readonly moment: number;
-  /** The approvals in the messages that count for it; with `since`, also in those of commits after these, whose journal nobody could read. */
+  /** Reads the approvals that apply. With `since`, it includes messages of later commits than these, whose journal nobody could read. */
   approvals(since?: readonly string[]): Promise<readonly Approval[]>;
 }
 
-/** An error, and what is needed to know it again in a later state. */
+/** An error with everything that is needed to recognize it in a later state. */
 export interface FoundError {
   readonly finding: ReportedFinding;
-  /** Within its project. */
+  /** The finding's identity within its project. */
   readonly key: string;
   readonly from: string;
   readonly out: string;
-  /** Its state shows it without the contents of any file. */
+  /** Whether the structure of its state shows it, without any file's contents. */
   readonly visible: boolean;
-  /** The migration it is about, as it was found. */
+  /** The migration that it is about, as it was then. */
   readonly migration: MigrationAsFound | null;
-  /** The published migrations that its commit no longer had. */
+  /** Tags of published migrations that its commit removed. */
   readonly lost: readonly string[];
 }
 
@@ -58,15 +58,15 @@ export interface MigrationAsFound {
   readonly when: number;
 }
 
-/** What became of one project. */
+/** What a commit did to one project. */
 export interface JudgedProject {
   readonly before: History;
   readonly after: History;
-  /** Something that was there is not as it was, or something new stands before it. */
+  /** Whether an existing migration was changed, moved or removed. */
   readonly edited: boolean;
-  /** Paths of new migrations. */
+  /** Paths of the files of new migrations. */
   readonly added: readonly string[];
-  /** The commit it was compared with, where the journal of its first parent could not be read. */
+  /** The commit it was compared with if the journal of its first parent is unreadable. */
   readonly lastReadable?: string | undefined;
 }
 
@@ -77,7 +77,7 @@ export interface JudgedStep {
   readonly unchecked: readonly Unchecked[];
 }
 
-/** Judges a step at level integrity. What git cannot read, or settings that cannot be used, make it unchecked, not clean. */
+/** Judges a step at level integrity. If git fails or settings are unusable, the step is unchecked, not clean. */
 export async function judgeStep(walker: Walker, step: Step): Promise<JudgedStep> {
   try {
     return await judged(walker, step);
@@ -90,7 +90,7 @@ export async function judgeStep(walker: Walker, step: Step): Promise<JudgedStep>
 
 async function judged({ repository, refs }: Walker, { bases, before, after, moment, approvals }: Step): Promise<JudgedStep> {
   const own = await readPolicy(after);
-  // the published configuration applies; before anything is published, the change's own
+  // the published settings decide; before anything is published, the change's own
   const policy = before[0] === undefined ? own : await readPolicy(before[0]);
   const settings = {
     own: policy.config,
@@ -105,7 +105,7 @@ async function judged({ repository, refs }: Walker, { bases, before, after, mome
   const accepted = introduced.some(({ approvable }) => approvable)
     ? [...(own.config.approvals ?? []), ...(await approvals(unreadSince(all)))]
     : [];
-  // databases have run these migrations, so no command can repair them
+  // databases already ran these migrations, so no command can repair them
   const findings = (
     await reportedFindings(introduced, all, { approvals: accepted, policy: policy.config.approvalPolicy ?? {} })
   ).map((finding) => ({ ...finding, fix: [], diff: null }));
@@ -121,7 +121,7 @@ async function judged({ repository, refs }: Walker, { bases, before, after, mome
   };
 }
 
-/** The last commits before a journal became unreadable; undefined if all could be read. */
+/** The last commits with a readable journal; undefined if every journal is readable. */
 function unreadSince(all: readonly Judged[]): readonly string[] | undefined {
   const again = all.filter((one) => isReadableAgain(projectOf(one)));
   return again.length === 0 ? undefined : again.flatMap(({ lastReadable = [] }) => lastReadable);

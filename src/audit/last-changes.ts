@@ -1,7 +1,7 @@
 import { type LoggedCommit, loggedCommits } from '../git/log.ts';
 import type { Walker } from './judge-commit.ts';
 
-/** For each of some paths the newest commit that changed it on a line of first parents, from `tip` back to before `end`. */
+/** Finds the newest commit that changed each path, on the first-parent line from `tip` down to `end`. */
 export async function lastChanges(
   { repository, graph }: Pick<Walker, 'repository' | 'graph'>,
   { tip, end }: { readonly tip: string; readonly end?: string | undefined },

@@ -1,7 +1,7 @@
 import { stemOf } from './followed.ts';
 import { type FoundError, judgeStep, type Walker } from './judge-commit.ts';
 
-/** The published commits that the other parents of a merge come from; its first parent may have them already. */
+/** The nearest published commits that the other parents of a merge descend from. */
 export function nearestOf(
   { graph }: Walker,
   [, ...others]: readonly string[],
@@ -10,7 +10,7 @@ export function nearestOf(
   return new Set(others.flatMap((oid) => [...graph.nearest(oid, published)]));
 }
 
-/** A merge's errors without those that another published line brought: the commits of that line have them already. */
+/** Removes errors from a merge that another published line brought: the walk finds them on that line. */
 export async function withoutMerged(
   walker: Walker,
   { parents, committer }: { readonly parents: readonly string[]; readonly committer: { readonly date: number } },

@@ -5,7 +5,7 @@ import { rules } from '../rules/index.ts';
 import type { Walker } from './judge-commit.ts';
 import { audited } from './walked.ts';
 
-/** What was found when a commit was made, at a level that old commits are not judged at again. */
+/** A finding above level integrity that was found when the commit was made. */
 export interface NotedError extends NotedFinding {
   readonly level: Level;
 }
@@ -17,8 +17,8 @@ export interface NotedCommit extends ReturnType<typeof audited> {
 }
 
 /**
- * The commits whose notes name a finding that needs the schema or drizzle-kit to be found: objects alone do not tell of it. A note that
- * was copied to a rewritten commit says nothing of that one.
+ * The commits with notes about findings above level integrity, which the objects alone do not show. A copied note of a rewritten commit
+ * says nothing about the new one.
  */
 export async function notedCommits(
   { repository }: Walker,
@@ -36,7 +36,7 @@ export async function notedCommits(
   return found;
 }
 
-/** Anyone may write notes, so only findings that one of our rules could have made count. */
+/** Ignores findings that no rule of ours makes, because anyone may write notes. */
 function findingsOf({ findings }: OverrideEvent): NotedError[] {
   return findings.flatMap((value: unknown) => {
     const { rule: id, subject, level, ...told } = (value ?? {}) as Partial<Record<keyof NotedFinding, unknown>>;

@@ -7,7 +7,7 @@ import type { Walker } from './judge-commit.ts';
 import { walkUnpublished } from './walk-unpublished.ts';
 import type { WalkedCommit } from './walked.ts';
 
-/** Names for each merge with an error the commit of its other lines that brought it, if one of them did. */
+/** Sets for each merge with errors the commit of its side line that brought them, if there is one. */
 export async function findOrigins(
   walker: Walker,
   flagged: readonly WalkedCommit[],
@@ -23,7 +23,7 @@ export async function findOrigins(
   if (merges.length > 0) await save();
 }
 
-/** The commits of all side lines, of which some are the side line of several merges: git is asked once. */
+/** The commits of all side lines. Several merges may share one, so git is asked once. */
 async function sideLines(
   { repository, graph }: Walker,
   merges: readonly WalkedCommit[],

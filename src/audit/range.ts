@@ -14,7 +14,7 @@ export interface Range {
   readonly head: Commit;
   readonly graph: CommitGraph;
   readonly lines?: PublishedLines;
-  /** What is not published follows these. */
+  /** The published commits that the unpublished ones follow. */
   readonly branch?: readonly string[];
   readonly notes: readonly string[];
 }
@@ -25,7 +25,7 @@ export interface Asked {
   readonly all?: boolean | undefined;
 }
 
-/** What counts as published, and who may accept what, as the published state itself says it. */
+/** The published refs, and who may approve what, as the published settings say. */
 export async function publishedIn(
   repository: Repository,
   states: States,
@@ -42,7 +42,7 @@ export async function publishedIn(
   return { refs, approvalPolicy: config.approvalPolicy ?? {} };
 }
 
-/** Only the settings of a commit, because listing all of it takes longer. */
+/** The settings of a commit, without listing its other files. */
 export async function settingsAt(repository: Repository, states: States, commit: string): Promise<Files> {
   const found = await Promise.all(
     configFiles.map(async (path) => ({ path, object: await repository.objects.read(`${commit}:${path}`) })),
@@ -53,7 +53,7 @@ export async function settingsAt(repository: Repository, states: States, commit:
   return states.from(new Map(entries));
 }
 
-/** Without a range: the unpublished commits of HEAD. With `all`: every published branch from its first commit on. */
+/** Resolves what to audit: by default the unpublished commits of HEAD; with `all`, every published branch from its root. */
 export async function resolveRange(repository: Repository, { range, all = false }: Asked, refs: Published): Promise<Range> {
   const tips = refs.refs.map(({ oid }) => oid);
   const [from, to, ...more] = range === undefined ? [] : range.split(/\.{2,3}/);
@@ -76,7 +76,7 @@ export async function resolveRange(repository: Repository, { range, all = false 
     return { head, graph, ...lines, notes: start === undefined ? [...noteOf(refs), nothing] : noteOf(refs) };
   }
   const [base] = bases;
-  // what the range has of the published line is judged as such
+  // published commits of the range are judged as such
   const isOlder = start !== undefined && base !== undefined && start.oid !== base && graph.isAncestor(start.oid, base);
   return { head, graph, branch: bases, ...(isOlder && { lines: publishedLines(graph, [base], start.oid) }), notes: noteOf(refs) };
 }
@@ -86,7 +86,7 @@ function publishedLines(graph: CommitGraph, tips: readonly string[], from?: stri
   const oids = new Set<string>();
   for (const tip of tips) {
     for (const oid of graph.firstParents(tip)) {
-      // another line came from here
+      // another line branched off here
       if (oids.has(oid) || before.has(oid)) break;
       oids.add(oid);
     }
@@ -101,7 +101,7 @@ function basesInGraph({ shallow }: Repository, graph: CommitGraph, oid: string, 
   return bases;
 }
 
-/** The main branch: a remote's HEAD, the branch that is checked out, or main. */
+/** The main branch: the HEAD of a remote, the checked-out branch, or main. */
 function mainOf({ remotes }: Repository, { refs }: Published, here: Commit | undefined): string | undefined {
   const named = (pattern: RegExp) => refs.find(({ name }) => pattern.test(name));
   const checkedOut = remotes.length === 0 ? refs.find(({ oid }) => oid === here?.oid) : undefined;

@@ -9,21 +9,21 @@ import type { Walker } from './judge-commit.ts';
 
 export interface ReadCommit {
   readonly commit: LoggedCommit;
-  /** The state that it left; nothing is listed before that is asked for. */
+  /** Lists the commit's files when they are needed. */
   files(): Promise<Files>;
-  /** Its first parent's state and its own, where it touches migrations. */
+  /** The states before and after the commit, if it touches migrations. */
   readonly touched?: { readonly before: Files; readonly after: Files };
 }
 
-/** A state, and how many commits that build on it are still to come. */
+/** A state and the number of children that still need it. */
 interface Held {
   readonly files: () => Promise<Files>;
   left: number;
 }
 
 /**
- * Reads commits, parents before their children, each with the state it left. States are made from what commits change, so git lists a
- * tree only where the walk begins; one that nothing builds on any more is let go.
+ * Reads commits, parents before children, each with its files. Files are computed from the parent's and the changes, so git lists a
+ * tree only where the walk begins. A state is released after its last child.
  */
 export async function* readCommits(
   walker: Walker,
@@ -72,7 +72,7 @@ export async function* readCommits(
   }
 }
 
-/** Where a shallow clone ends, git shows a commit as if it were the first one. */
+/** Throws Unjudgeable for a commit at which a shallow clone is cut: git shows it as a root. */
 async function refuseHidden({ repository }: Walker, { oid }: LoggedCommit): Promise<void> {
   if (!repository.shallow || ((await commitNamed(repository, oid))?.parents.length ?? 0) === 0) return;
   throw new Unjudgeable(

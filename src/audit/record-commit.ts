@@ -8,7 +8,7 @@ import { type Brought, broughtUnread } from './repaired-journal.ts';
 import { keepStateBefore } from './states-before.ts';
 import { outcomeOf, walkedCommit } from './walked.ts';
 
-/** A walk of published lines, as far as it has come. */
+/** The state of a walk along published lines. */
 export interface PublishedWalk {
   readonly walker: Walker;
   readonly progress: Progress;
@@ -28,7 +28,7 @@ export async function recordCommit(
   const merged = openInMerged(walk, parents, open);
   if (judged === undefined || touched === undefined) {
     if (merged.size === 0) progress.skip(oid);
-    // the merge took nothing of the other line, so its errors end here
+    // the merge took no migrations of the other line, so that line's errors end here
     else progress.record(oid, { repaired: [...merged.keys()], open }, { outcome: null, unchecked: [], flagged: null });
     return;
   }
@@ -55,8 +55,8 @@ export async function recordCommit(
 }
 
 /**
- * A commit's step without the errors that other commits answer for: those of a merged line, and those of a commit whose journal could not
- * be read, where that commit comes before the walk or has them on record. The latter count as inherited.
+ * Removes errors that other commits answer for. A merged line has its own. An error that an unreadable journal hid belongs to the
+ * commit that brought it; if that one precedes the walk or has it on record, it counts as inherited.
  */
 async function withoutKnownErrors(
   { walker, progress, published }: PublishedWalk,
@@ -79,7 +79,7 @@ function openInMerged({ walker, published, progress }: PublishedWalk, parents: r
   const [first = ''] = parents;
   for (const oid of nearestOf(walker, parents, published)) {
     const others = [...progress.openAt(oid)].filter(([error]) => !open.has(error));
-    // most merges bring a branch of this very line, which has nothing of its own open
+    // most merges bring a branch of this line, which has no open errors of its own
     if (others.length > 0 && !walker.graph.isAncestor(oid, first))
       for (const [error, folder] of others) merged.set(error, folder);
   }

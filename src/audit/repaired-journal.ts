@@ -2,22 +2,22 @@ import type { LoggedCommit } from '../git/log.ts';
 import type { FoundError, JudgedProject, JudgedStep, Walker } from './judge-commit.ts';
 import { lastChanges } from './last-changes.ts';
 
-/** Who brought an error that shows only once a journal can be read again. */
+/** The commit that brought an error while the journal was unreadable. */
 export interface Brought {
   readonly by: LoggedCommit;
-  /** The commit whose state it was compared with; null where there was none to compare with. */
+  /** The last commit with a readable journal; null if there is none. */
   readonly since: string | null;
 }
 
-/** Whether a step is the first in which a project's journal can be read again. */
+/** Whether a commit makes a project's journal readable again. */
 export function isReadableAgain({ before, after, lastReadable }: JudgedProject): boolean {
   return after.unreadable === undefined && (before.unreadable !== undefined || lastReadable !== undefined);
 }
 
 /**
- * Who brought the errors that a commit shows by making a journal readable again. Each error belongs to the commit that changed its file
- * last, or to the commit that repaired the journal if none did. `broken` are the folders whose journal the parents left unreadable, where
- * the commit is not compared with its parents.
+ * Finds the commits behind errors that appear because a journal is readable again. An error belongs to the commit that last changed its
+ * file, or to the one that repaired the journal. `broken` are folders whose journal the parents left unreadable, for commits that are
+ * not compared with their parents.
  */
 export async function broughtUnread(
   walker: Walker,

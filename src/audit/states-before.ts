@@ -3,12 +3,12 @@ import { below } from './commit-files.ts';
 import type { Followed } from './followed.ts';
 import type { Walker } from './judge-commit.ts';
 
-/** How many states are kept to compare later ones with; another one is listed again. */
+/** How many states are kept; others are listed again. */
 const limit = 200;
 
 type Compared = Pick<Followed, 'parent' | 'from'>;
 
-/** The state before an error's commit, of its project alone. */
+/** The project's files before an error's commit. */
 export async function stateBefore(walker: Walker, { parent, from }: Compared): Promise<Files> {
   const { states, kept } = walker;
   if (parent === null) return states.from(new Map());
@@ -17,7 +17,7 @@ export async function stateBefore(walker: Walker, { parent, from }: Compared): P
   return state;
 }
 
-/** Keeps a state that is at hand for the errors of the commit after it. */
+/** Keeps a state that was listed anyway, for the errors of the next commit. */
 export function keepStateBefore(walker: Walker, one: Compared, files: Files): void {
   keep(walker, comparedName(one), Promise.resolve(below(walker.states, files, one.from)));
 }

@@ -18,7 +18,7 @@ export interface Later {
   readonly files: Files;
 }
 
-/** Whether a later state still has an error. An error counts as still there if the state does not tell. */
+/** Whether a later state still has an error. If that state does not tell, the error counts as still there. */
 export async function isStillThere(walker: Walker, one: Followed, later: Later): Promise<boolean> {
   const rule = ruleOf(one);
   const { after } = later.project;
@@ -38,7 +38,10 @@ export function ruleOf({ finding }: Followed): Rule | undefined {
   return rules.find(({ id }) => id === finding.rule);
 }
 
-/** What differs between the state before an error's commit and a later one; of some migrations alone when they are named. */
+/**
+ * The change from the state before an error's commit to a later one, reduced to some migrations if `tags` names them. Undefined if the
+ * earlier journal is unreadable.
+ */
 export async function changeSince(
   walker: Walker,
   one: Followed,
@@ -54,7 +57,7 @@ export async function changeSince(
   });
 }
 
-/** A change that adds one migration to those that it follows, as if it came now. */
+/** A change that adds one migration to its predecessors, as if it were new. */
 async function asIfNew(
   walker: Walker,
   one: Followed,
@@ -77,7 +80,10 @@ async function asIfNew(
   return { ...grown, risks: (await risksOf(grown)).risks };
 }
 
-/** Folders of 1.0 stand in the order of their time stamps, so a migration may stand before those it had to be newer than. */
+/**
+ * Tags that existed when the error was made. 1.0 sorts by time stamp, so a late migration may precede those that it had to be newer
+ * than.
+ */
 async function publishedBeside(
   { states }: Walker,
   { commit, out }: Followed,

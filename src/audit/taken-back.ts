@@ -6,9 +6,9 @@ import { stateBefore } from './states-before.ts';
 import { changeSince, type Later } from './still-there.ts';
 
 /**
- * A commit's errors without those that only undo an earlier error. To restore a published migration differs from the commit's parent, but
- * not from what was published before that error. The commit may not touch what was published since. `gone` are errors that the commit with
- * the earlier error had repaired: undoing it brings them back.
+ * Removes errors that only undo an earlier one: restoring a published migration is a change against the parent, but not against the
+ * state before that error. The commit must not touch what was published since. `gone` are the errors that the earlier commit repaired,
+ * because undoing it brings them back.
  */
 export async function withoutTakenBack(
   walker: Walker,

@@ -17,19 +17,19 @@ const width = 6;
 /** Milliseconds between two saves: as much a run that is killed may lose. */
 const savedEvery = 2000;
 
-/** The first parents of published branches, each commit once. */
+/** The first-parent lines of published branches, each commit once. */
 export interface PublishedLines {
   /** Parents before their children. */
   readonly oids: readonly string[];
-  /** The main branch first: where it has a commit, it decides whether an error of that commit is still there. */
+  /** The tips, main branch first. The first tip that contains a commit decides whether its errors are still there. */
   readonly tips: readonly string[];
-  /** The commit that the lines begin after. */
+  /** The commit before the first one; undefined if the lines begin at a root. */
   readonly from?: string | undefined;
 }
 
 /**
- * Walks published lines of history by first parents, each commit judged against its first parent, and follows what it finds. Goes on
- * where an earlier run stopped. Throws Unjudgeable when a shallow clone ends within.
+ * Walks published lines by first parents, judges each commit against its first parent, and follows its errors. Continues where an
+ * earlier run stopped. Throws Unjudgeable if a shallow clone cuts the lines.
  */
 export async function walkPublished(walker: Walker, lines: PublishedLines, options: WalkOptions) {
   const { repository, graph } = walker;
@@ -47,7 +47,7 @@ export async function walkPublished(walker: Walker, lines: PublishedLines, optio
     step: read?.touched === undefined ? undefined : await judgeCommit(walker, read),
   }));
   for await (const { passed, read, step } of steps) {
-    // git may have been interrupted as well
+    // Ctrl-C ends git as well, and its failure must not be recorded
     if (options.signal?.aborted) break;
     for (const oid of passed) progress.skip(oid);
     if (read !== undefined) await recordCommit(walk, read, step);
@@ -63,11 +63,11 @@ export async function walkPublished(walker: Walker, lines: PublishedLines, optio
   return { walked: walkedOf(walker, progress, lines), save };
 }
 
-/** The version of the cache: raise it when the form or meaning of its entries changes. */
+/** The format of cached results. Raise it if their form or meaning changes. */
 const cacheFormat = '3';
 
 interface ToJudge {
-  /** Commits before this one that touch nothing. */
+  /** Oids of commits before this one that touch no migrations. */
   readonly passed: readonly string[];
   readonly read?: ReadCommit;
 }
@@ -115,7 +115,7 @@ function walkedOf({ graph }: Walker, progress: Progress, { oids, tips }: Publish
   const reach = tips.map((tip) => ({ open: progress.openAt(tip), commits: graph.withAncestors([tip]) }));
   for (const { commit, findings } of flagged) {
     const having = reach.filter(({ commits }) => commits.has(commit));
-    // once the main branch has the commit, other branches are older states of it
+    // other branches are older states of what the main branch has
     const deciding = having[0] === reach[0] ? having.slice(0, 1) : having;
     for (const one of findings) if (deciding.some(({ open }) => open.has(one))) one.repairedBy = null;
   }

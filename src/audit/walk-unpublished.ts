@@ -12,30 +12,30 @@ import { readCommits } from './read-commits.ts';
 import { broughtUnread } from './repaired-journal.ts';
 import { type Outcome, outcomeOf, type Walked, type WalkedCommit, type WalkOptions, walkedCommit } from './walked.ts';
 
-/** An error that a commit has, and those commits that brought it: the first one, and those that changed it into another like it. */
+/** An error of a commit, and the commits that brought it: the first, and those that changed it into a similar one. */
 interface OpenError {
   readonly error: FoundError;
   readonly by: readonly Followed[];
 }
 
-/** What a commit of a branch is judged from and what it has, by the error's stem. */
+/** The bases of a commit, and its open errors by stem. */
 interface CommitState {
   readonly bases: readonly string[];
   readonly errors: ReadonlyMap<string, OpenError>;
-  /** The migrations folders whose journal it leaves unreadable. */
+  /** Migrations folders with an unreadable journal. */
   readonly broken: ReadonlySet<string>;
 }
 
 export interface BranchOptions extends WalkOptions {
-  /** What accepts errors, instead of the messages of the branch. */
+  /** Reads approvals; by default from the messages of the branch. */
   approvals?(): Promise<readonly Approval[]>;
-  /** Reads the commits from elsewhere than git. */
+  /** Streams the commits; by default from git. */
   logged?(oids: readonly string[]): AsyncIterable<LoggedCommit>;
 }
 
 /**
- * Walks what is not published yet: every commit is judged from where it left what is published. An error belongs to the first commit that
- * has it, and is repaired by the first later one without it. `tips` are what is published.
+ * Walks unpublished commits and judges each against the point where it left the published line. An error belongs to the first commit
+ * that has it, and the next commit without it repairs it. `tips` are the published commits.
  */
 export async function walkUnpublished(
   walker: Walker,
@@ -63,7 +63,7 @@ export async function walkUnpublished(
     if (walked % 64 === 0) progress?.(walked, oids.length);
     const parents = commit.parents.map((oid) => statesByCommit.get(oid));
     const [first] = parents;
-    // the only parent of a branch's first commit is what it left, and a merge of what is published moves what it is judged from
+    // the first commit of a branch is compared with its parent; merging a published line moves the base
     const bases = commit.parents.length > 1 ? graph.mergeBases(commit.oid, tips) : (first?.bases ?? commit.parents);
     if (commit.parents.length < 2 && touched === undefined) {
       statesByCommit.set(commit.oid, { bases, errors: first?.errors ?? new Map(), broken: first?.broken ?? new Set() });
@@ -79,7 +79,7 @@ export async function walkUnpublished(
     const broken = new Set(step.projects.flatMap(({ after }) => (after.unreadable === undefined ? [] : [after.out])));
     const brought = await broughtUnread(walker, commit, step, new Set(parents.flatMap((one) => [...(one?.broken ?? [])])));
     const byOf = (error: FoundError) => brought.get(error)?.by ?? commit;
-    // errors from before the branch are inherited
+    // errors of commits before the branch are inherited
     const ours = step.errors.filter((error) => branch.has(byOf(error).oid));
     const { errors, own } = inherit(commit, ours, { parents, broken, byOf });
     statesByCommit.set(commit.oid, { bases, errors, broken });
@@ -93,7 +93,7 @@ export async function walkUnpublished(
     }
   }
   const last = statesByCommit.get(head);
-  // an error in the tip is open, even if another line fixed it
+  // an error in the tip is open even if another line repaired it
   for (const { by } of last?.errors.values() ?? []) for (const one of by) one.repairedBy = null;
   const count = (wanted: Outcome) => [...outcomes.values()].filter((outcome) => outcome === wanted).length;
   const counts = { walked, judged: outcomes.size, clean: count('clean'), inherited: count('inherited') };
@@ -104,7 +104,7 @@ export async function walkUnpublished(
   };
 }
 
-/** Splits a commit's errors into those of its parents and its own. The commit repairs what its parents have and it does not. */
+/** Splits a commit's errors into inherited ones and its own, and marks what it repairs. */
 function inherit(
   commit: LoggedCommit,
   found: readonly FoundError[],
@@ -136,7 +136,7 @@ function inherit(
   for (const parent of parents) {
     for (const [stem, carried] of parent?.errors ?? []) {
       if (errors.has(stem)) continue;
-      // an unreadable journal hides errors and fixes none
+      // an unreadable journal hides errors and repairs none
       if (broken.has(carried.error.out)) errors.set(stem, carried);
       else for (const one of carried.by) one.repairedBy ??= commit.oid;
     }
@@ -144,7 +144,7 @@ function inherit(
   return { errors, own };
 }
 
-/** Any message of the branch may approve. */
+/** The approvals in all messages of the branch. */
 async function branchApprovals({ repository }: Walker, head: string, tips: readonly string[]): Promise<readonly Approval[]> {
   const bases = tips.map((oid) => ({ oid, parents: [], date: 0 }));
   const messages = await messagesBetween(repository, bases, [{ oid: head, parents: [], date: 0 }]);

@@ -5,13 +5,13 @@ import type { Unchecked } from '../model/report.ts';
 import type { Followed } from './followed.ts';
 import type { JudgedStep } from './judge-commit.ts';
 
-/** A commit with errors, as a walk finds it. */
+/** A commit that brought errors. */
 export interface WalkedCommit extends AuditedCommit {
   readonly parents: readonly string[];
-  /** What its message says in a `Migration-Override:` line. */
+  /** The reason in a `Migration-Override:` line of its message. */
   reason: string | null;
   readonly findings: readonly Followed[];
-  /** For a merge: the commit that brought its errors, once that was looked for. */
+  /** For a merge: the commit that brought its errors, once findOrigins looked for it. */
   origin?: AuditedCommit | null;
 }
 
@@ -26,12 +26,12 @@ export interface Walked {
 }
 
 export interface WalkOptions {
-  /** Called now and then with how many commits were walked, of how many. */
+  /** Called from time to time with the number of walked commits and the total. */
   progress?(done: number, of: number): void;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a judged commit is: it brought errors, it started from some, or neither; or it could not be judged. */
+/** The verdict on a commit: it brought errors, has only inherited ones, has none, or could not be judged. */
 export type Outcome = 'flagged' | 'inherited' | 'clean' | 'unchecked';
 
 export function outcomeOf({ unchecked, inherited }: Pick<JudgedStep, 'unchecked' | 'inherited'>, found: number): Outcome {

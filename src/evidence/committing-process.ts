@@ -8,12 +8,12 @@ interface Process {
 }
 
 /**
- * The process id of the git that runs this hook: two commits at once have the same HEAD, and may have the same files and the same second.
- * It is undefined where it cannot be found out: on Windows, or where hooks run in a container.
+ * The process id of the git that runs this hook, which distinguishes two commits that run at once: they share HEAD and may share files
+ * and the second. Undefined if it cannot be found, as on Windows or if hooks run in a container.
  */
 export async function committingProcess(): Promise<number | undefined> {
   let pid = process.ppid;
-  // a hook manager puts a few between git and us
+  // hook managers start a few processes between git and this one
   for (let above = 0; above < 16 && pid > 1; above += 1) {
     const found = (await fromProc(pid)) ?? (await fromPs(pid));
     if (found === undefined) return undefined;
@@ -23,18 +23,18 @@ export async function committingProcess(): Promise<number | undefined> {
   return undefined;
 }
 
-/** Whether a process that left something is still there. */
+/** Whether a process is still running. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // somebody else's
+    // the process belongs to another user
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-/** `<pid> (<name>) <state> <parent> …`, and a name may hold parentheses. */
+/** Parses `<pid> (<name>) <state> <parent> …`. The name may contain parentheses. */
 async function fromProc(pid: number): Promise<Process | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;

@@ -2,8 +2,8 @@ import type { Level } from '../model/finding.ts';
 import type { Way } from '../model/override-ways.ts';
 
 /**
- * A finding as a note names it. Notes of 0.1 have the rule and the subject alone. With the level, an audit can count what it does not judge
- * again: `schema-without-migration` is of level drift, which needs the modules of that day.
+ * A finding in a note. Notes of 0.1 have only rule and subject. The level tells an audit which findings it cannot judge again: `schema-
+ * without-migration` needs the node_modules of its day.
  */
 export interface NotedFinding {
   readonly rule: string;
@@ -12,26 +12,26 @@ export interface NotedFinding {
   /** The migrations folder. */
   readonly project?: string;
   readonly path?: string;
-  /** What happened, as a sentence. */
+  /** The finding's sentence. */
   readonly problem?: string;
 }
 
-/** What is kept of a commit that got past the hooks: one line of JSON in its note. Later versions only add fields. */
+/** What a note keeps about a commit that got past the hooks, as one line of JSON. Later versions may only add fields. */
 export interface OverrideEvent {
   readonly v: 1;
   readonly event: 'override';
   readonly way: Way;
-  /** What DRIZZLE_GUARD_SKIP said; absent when nobody said why. */
+  /** The value of DRIZZLE_GUARD_SKIP; absent if it gave no reason. */
   readonly reason?: string;
-  /** What no parent had. */
+  /** The commit's findings that no parent had. */
   readonly findings: readonly NotedFinding[];
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** The commit it was written for; a note that was copied to a rewritten commit still says which. */
+  /** The commit that it was written for. A note that git copied to a rewritten commit still names the original. */
   readonly commit: string;
 }
 
-/** The event of a line of a note; undefined for anything else, because anyone may write notes. */
+/** Parses a line of a note; undefined if it is no event, because anyone may write notes. */
 export function eventIn(line: string): OverrideEvent | undefined {
   let value: unknown;
   try {

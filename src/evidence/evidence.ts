@@ -3,13 +3,13 @@ import { GitError, git } from '../git/run.ts';
 import { eventIn, type OverrideEvent } from './event.ts';
 
 export interface Evidence {
-  /** What was written when commits got past the hooks, by the commit it is attached to, the oldest first. */
+  /** The events of each commit, oldest first. */
   readonly events: ReadonlyMap<string, readonly OverrideEvent[]>;
-  /** Why some of it could not be read. Nothing is judged by it, so that is no failure. */
+  /** Why notes could not be read. No verdict depends on notes, so this is no failure. */
   readonly problems: readonly string[];
 }
 
-/** All notes of overrides: this clone's own, and what was fetched from remotes. */
+/** Reads the notes of this clone and those that were fetched from remotes. */
 export async function readEvidence(repository: Repository): Promise<Evidence> {
   const { cwd } = repository;
   const { stdout } = await git(['for-each-ref', '--format=%(refname)', 'refs/notes/'], { cwd });
@@ -37,7 +37,7 @@ function noteLines(note: Uint8Array | undefined): string[] {
   return note === undefined ? [] : new TextDecoder().decode(note).split('\n');
 }
 
-/** Anyone may write notes: what is no event is left out, and the same one from two refs counts once. */
+/** Adds the events of a note. An event that two refs have counts once. */
 function add(events: Map<string, OverrideEvent[]>, commit: string, lines: readonly string[]): void {
   const known = events.get(commit) ?? [];
   const found = lines.flatMap((line) => eventIn(line) ?? []);

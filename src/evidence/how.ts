@@ -2,17 +2,17 @@ import type { How } from '../model/audit.ts';
 import { overrideWays, wayNamed, wayOf } from '../model/override-ways.ts';
 import type { OverrideEvent } from './event.ts';
 
-/** What is known of how commits came about, besides their notes. */
+/** How commits came to be, as far as this clone knows. */
 export interface Origins {
-  /** Commits that this clone made itself, and how, as its reflogs have it. */
+  /** Reflog entries of the commits that were made in this clone. */
   readonly madeHere: ReadonlyMap<string, string>;
-  /** Whether our hooks are installed in this clone now. */
+  /** Whether drizzle-guard's hooks are installed here now. */
   readonly hooked: boolean;
-  /** Whether a commit is older than the first one that has the tool. */
+  /** Whether a commit precedes the first one that has drizzle-guard. */
   isBefore(commit: string): boolean;
 }
 
-/** How a commit got past the hooks. What its note says comes first, then what git remembers. */
+/** How a commit got past the hooks: what its note says, or else what the reflog suggests. */
 export function howPast(commit: string, events: readonly OverrideEvent[], { madeHere, hooked, isBefore }: Origins): How {
   const event = events.at(-1);
   if (event !== undefined) return wayNamed(event.way);
@@ -26,7 +26,7 @@ export function howPast(commit: string, events: readonly OverrideEvent[], { made
 
 const reasonLine = /^[ \t]*(?:[*-] )?Migration-Override:[ \t]*(\S.*)$/gm;
 
-/** Why, as the note has it, or else a `Migration-Override: <reason>` line of the message. */
+/** The reason in the note, or in a `Migration-Override: <reason>` line of the message; null if there is none. */
 export function reasonFor(message: string, events: readonly OverrideEvent[]): string | null {
   const noted = events.findLast(({ reason }) => reason !== undefined && reason !== '')?.reason;
   return noted ?? [...message.replaceAll('\r', '').matchAll(reasonLine)].at(-1)?.[1]?.trimEnd() ?? null;

@@ -7,8 +7,8 @@ import { Store } from '../store/store.ts';
 import { committingProcess, isRunning } from './committing-process.ts';
 
 /**
- * What pre-commit judged: the state, what decided it, and all entries of the index, which another commit may replace while an editor is
- * open.
+ * What pre-commit leaves for commit-msg: the judged state, what decided it, and all index entries. Another commit may replace the index
+ * while an editor is open.
  */
 export interface Waiting {
   readonly state: string;
@@ -17,27 +17,27 @@ export interface Waiting {
   readonly entries: readonly (readonly [string, Entry])[];
 }
 
-/** Where pre-commit leaves word for commit-msg, one file a commit that is being made; without any, commit-msg does not start Node. */
+/** The store for commit-msg, with one file for each running commit. If it is empty, the hook does not start Node. */
 function waitingIn({ gitDir }: Repository): Store {
   return new Store(join(worktreeFolder(gitDir), 'waiting'), { most: 200, left: 100 });
 }
 
-/** For a commit whose process is not known. */
+/** The file name if the committing process is unknown. */
 const anyProcess = 'any';
 
-/** Leaves what was found in a state to the commit-msg of the same commit. */
+/** Saves what pre-commit found for the commit-msg of the same commit. */
 export async function defer(repository: Repository, waiting: Waiting): Promise<void> {
   await waitingIn(repository).write(await ownName(), JSON.stringify(waiting));
 }
 
-/** What waits for this commit's message; undefined when nothing does. Rejects when it cannot be read. */
+/** What pre-commit saved for this commit; undefined if nothing. Rejects if it cannot be read. */
 export async function deferred(repository: Repository): Promise<Waiting | undefined> {
   const names = await ownNames(repository);
   const [name] = names;
   return name === undefined ? undefined : (JSON.parse(await waitingIn(repository).readExisting(name)) as Waiting);
 }
 
-/** Removes what waits for this commit, or for one that was given up. What waits for another commit stays. */
+/** Removes what was saved for this commit, and for commits that were given up. That of other running commits stays. */
 export async function settle(repository: Repository): Promise<void> {
   const store = waitingIn(repository);
   const own = await ownNames(repository);
@@ -45,7 +45,7 @@ export async function settle(repository: Repository): Promise<void> {
   for (const name of new Set([...own, ...abandoned])) await store.remove(name);
 }
 
-/** What may be of this commit: of its process, or where that is not known, of any. */
+/** The names of files that may belong to this commit. If its process is unknown, that is any file. */
 async function ownNames(repository: Repository): Promise<string[]> {
   const names = await waitingIn(repository).names();
   if (names.length === 0) return [];
@@ -53,7 +53,7 @@ async function ownNames(repository: Repository): Promise<string[]> {
   return names.filter((name) => name === anyProcess || own === anyProcess || name === own);
 }
 
-/** A container may share the repository, but not the processes. */
+/** The name of this commit's file. It contains the host, because containers may share a repository without sharing process ids. */
 async function ownName(): Promise<string> {
   const pid = await committingProcess();
   return pid === undefined ? anyProcess : `${pid}@${encodeURIComponent(hostname())}`;

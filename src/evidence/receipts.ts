@@ -5,28 +5,28 @@ import { isGuardedName } from '../model/guarded-names.ts';
 import { commonFolder } from '../store/folder.ts';
 import { Store } from '../store/store.ts';
 
-/** What a verdict was about, and which commit it was for. */
+/** A passed state, and the commit it was judged for. */
 export interface Receipt extends Guarded {
-  /** What the commit that was judged builds on: HEAD, and what it merges. */
+  /** The parents of the judged commit: HEAD, and the commits that it merges. */
   readonly parents: readonly string[];
-  /** HEAD's parents, which an amended commit has as well; null before the first commit. */
+  /** HEAD's parents, because an amended commit has those; null before the first commit. */
   readonly amended: readonly string[] | null;
 }
 
-/** What a verdict was about. */
+/** The files that a verdict depends on. */
 export interface Guarded {
   /** Migrations folders. */
   readonly outs: readonly string[];
-  /** Everything else that decides, by path. */
+  /** Paths of all other files that decide. */
   readonly files: readonly string[];
-  /** The pathspecs of what a later commit must leave alone to need no judging. */
+  /** Pathspecs that a later commit must not touch, or it is judged. */
   readonly watch: readonly string[];
 }
 
-/** Receipts that are kept; older ones are of commits that were made or given up long ago. */
+/** How many receipts are kept. Older ones belong to commits that were made or given up long ago. */
 const limits = { most: 200, left: 100 };
 
-/** A hash of the guarded files of a tree. The tree's own id would not do, because a later line of the hook may change other files. */
+/** A hash of the files that a verdict depends on. The tree's oid would not do, because later lines of the hook may change other files. */
 export function stateOf({ entries }: Files, { outs, files }: Pick<Guarded, 'outs' | 'files'>): string {
   const hash = createHash('sha256');
   const named = new Set(files);
@@ -37,15 +37,15 @@ export function stateOf({ entries }: Files, { outs, files }: Pick<Guarded, 'outs
   return hash.digest('hex');
 }
 
-/** Leaves word that a state was judged and passed as a change of its parents. Rejects when it cannot, which is no reason to stop a commit. */
+/** Writes a receipt for a state that passed on its parents. Rejects if that fails, which should not stop a commit. */
 export async function leaveReceipt(gitDir: string, files: Files, receipt: Receipt): Promise<void> {
   const store = await receiptsIn(gitDir);
   await store.write(nameFor(stateOf(files, receipt), receipt), JSON.stringify(receipt));
 }
 
 /**
- * The receipt for these files on these parents; undefined if they were not judged. The same files can be right on one commit and wrong on
- * another: a revert brings back a state that passed once.
+ * The receipt for these files on these parents; undefined if there is none. The same files may be right on one parent and wrong on
+ * another: a revert restores a state that passed once.
  */
 export async function receiptOf(gitDir: string, files: Files, parents: readonly string[]): Promise<Receipt | undefined> {
   const store = await receiptsIn(gitDir);
@@ -68,7 +68,7 @@ function nameFor(state: string, { parents }: Receipt): string {
     .digest('hex');
 }
 
-/** In any order: git does not say in which it hands merged commits to a hook. */
+/** Compares parents in any order, because git hands merged commits to hooks in no defined order. */
 function areSame(ones: readonly string[], others: readonly string[]): boolean {
   return ones.length === others.length && ones.every((one) => others.includes(one));
 }
@@ -77,7 +77,7 @@ async function receiptsIn(gitDir: string): Promise<Store> {
   return new Store(join(await commonFolder(gitDir), 'receipts'), limits);
 }
 
-/** Another process may have pruned it; a damaged one says nothing. */
+/** Parses a receipt; undefined if another process pruned or damaged it. */
 function receiptIn(text = ''): Receipt | undefined {
   try {
     const value = JSON.parse(text) as Partial<Record<keyof Receipt, unknown>>;

@@ -1,4 +1,4 @@
-/** The reason of `DRIZZLE_GUARD_SKIP`; undefined when it is not set, and null when it says nothing. */
+/** The reason in `DRIZZLE_GUARD_SKIP`; undefined if it is not set, null if it gives no reason. */
 export function skipReason({
   DRIZZLE_GUARD_SKIP: value = '',
 }: Readonly<Record<string, string | undefined>>): string | null | undefined {

@@ -2,8 +2,8 @@ import type { Commit, Repository } from './repository.ts';
 import { git } from './run.ts';
 
 /**
- * The last commit on a line of first parents that touched a file. For a file that came from a branch, that is the merge. Undefined if none
- * did.
+ * The newest commit on the first-parent line that changed a file; undefined if there is none. If a branch brought the file, that is its
+ * merge.
  */
 export async function broughtBy(
   { cwd }: Repository,

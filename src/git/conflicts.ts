@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Repository } from './repository.ts';
 import { git, splitZ } from './run.ts';
 
-/** What git was doing when two sides disagreed. */
+/** The git command that stopped because two sides disagree. */
 export type Operation = 'merge' | 'rebase' | 'cherry-pick' | 'revert' | 'stash';
 
-/** An unmerged file, by the blobs of its sides; git leaves out a side that does not have it. */
+/** An unmerged file and its blob on each side; a side without the file has none. */
 export interface Unmerged {
   readonly path: string;
   readonly base?: string;
@@ -14,7 +14,7 @@ export interface Unmerged {
   readonly theirs?: string;
 }
 
-/** What git is doing. A stash leaves no trace, so it is assumed where nothing else is going on. */
+/** The command that git has not finished. A stash leaves no trace, so it is assumed if nothing else is in progress. */
 export function operationIn({ gitDir }: Repository): Operation {
   const has = (name: string) => existsSync(join(gitDir, name));
   if (has('rebase-merge') || has('rebase-apply')) return 'rebase';

@@ -5,34 +5,34 @@ import { Unjudgeable } from '../model/unjudgeable.ts';
 import { commitNamed, type Repository } from './repository.ts';
 import { GitError, git } from './run.ts';
 
-/** Whether missing commits may be fetched, and where messages about it go. */
+/** Permission to fetch missing commits, and where to report it. */
 export interface Fetching {
   readonly allowed: boolean;
   say(line: string): void;
-  /** Called when commits have come. */
+  /** Called after commits were fetched. */
   fetched?(): void;
-  /** How the service that made this clone is told to give all of it. */
+  /** How to tell the CI service to clone the whole history. */
   readonly depthHint: string;
 }
 
-/** What a remote has: the names of its refs with the commits they point to. */
+/** The refs of a remote: full names, and the commits they point to. */
 export type RemoteRefs = readonly { readonly name: string; readonly oid: string }[];
 
-/** How much more history is asked for at a time, in commits. */
+/** Options of the successive attempts to deepen a shallow clone. */
 const steps = ['--deepen=50', '--deepen=500', '--unshallow'];
 
 /**
- * Brings commits that are not here, in a shallow clone without what is before them. Only objects and git's list of where history is cut
- * are written, no ref. Throws Unjudgeable when they cannot be had.
+ * Fetches commits that this clone lacks, without their history if the clone is shallow. It writes objects and git's list of shallow
+ * commits, but no ref. Throws Unjudgeable if the remote does not have them.
  */
 export async function fetchMissing(repository: Repository, oids: readonly string[], fetching: Fetching): Promise<void> {
   const here = await Promise.all(oids.map((oid) => commitNamed(repository, oid)));
   const missing = [...new Set(oids.filter((_, at) => here[at] === undefined))];
-  // in a shallow clone git would bring all of their history, in any other it would cut what is whole
+  // without --depth git would fetch all of their history here; with it, it would cut a complete clone
   if (missing.length > 0) await fetchCommits(repository, missing, repository.shallow ? ['--depth=1'] : [], fetching);
 }
 
-/** Deepens a shallow clone until every commit from the bases to the head is here, and those of the bases are known to be theirs. */
+/** Deepens a shallow clone until it has every commit between the bases and the head. */
 export async function fetchBetween(
   repository: Repository,
   head: string,
@@ -46,7 +46,7 @@ export async function fetchBetween(
   if (!(await isWhole(repository, head, bases))) throw notHere([head], 'the remote is also shallow', fetching);
 }
 
-/** The branches and tags of a remote that match git's patterns, and its HEAD. */
+/** Lists the branches and tags of a remote that match the patterns, and its HEAD. */
 export async function remoteRefs(
   repository: Repository,
   patterns: readonly string[],
@@ -71,8 +71,8 @@ export async function remoteRefs(
 }
 
 /**
- * Whether a shallow clone hides nothing of the commits from the bases to a head. Where it hides what the bases are made of, a commit may
- * look as if it were new; one that is older than all of them cannot be, as far as clocks go.
+ * Whether a shallow clone hides no commit between the bases and a head. A cut commit that is older than every base must belong to the
+ * history of a base, as far as committer dates are right.
  */
 export async function isWhole(repository: Repository, head: string, bases: readonly string[]): Promise<boolean> {
   const cut = await cutCommits(repository);
@@ -107,7 +107,7 @@ async function fetchCommits(
   );
 }
 
-/** The remote that a CI service cloned from. */
+/** The remote that the CI service cloned from. */
 export function remoteOf({ remotes }: Repository, fetching: Pick<Fetching, 'depthHint'>): string {
   const remote = remotes.includes('origin') ? 'origin' : remotes[0];
   if (remote === undefined) throw notHere([], 'there is no remote to fetch from', fetching);
@@ -127,7 +127,7 @@ function notHere(
   );
 }
 
-/** The commits whose parents a shallow clone hides. */
+/** The commits at which a shallow clone is cut. */
 async function cutCommits({ cwd }: Repository): Promise<ReadonlySet<string>> {
   const { stdout } = await git(['rev-parse', '--git-path', 'shallow'], { cwd });
   try {

@@ -6,7 +6,7 @@ import { largestRead, tooLarge } from './objects.ts';
 import type { Repository } from './repository.ts';
 import { GitError, git, splitZ } from './run.ts';
 
-/** The files of the next commit: those of the index git gave the hook, without `git add -N` entries. */
+/** The files of the next commit. Reads the index that git gave the hook, without entries of `git add -N`. */
 export function indexFiles(repository: Repository): Promise<Files> {
   return listedOnce(repository, 'index', () => listIndex(repository));
 }
@@ -37,7 +37,7 @@ async function listIndex(repository: Repository): Promise<Files> {
   return { entries, unmerged, submodules, read: (path) => readBlob(repository, path, entries.get(path)) };
 }
 
-/** The files of a state that was listed in another way. */
+/** The files of a state whose entries the caller has. */
 export function filesFrom(repository: Repository, entries: ReadonlyMap<string, Entry>): Files {
   return { entries, unmerged: new Set(), read: (path) => readBlob(repository, path, entries.get(path)) };
 }
@@ -54,7 +54,7 @@ async function listTree(repository: Repository, oid: string): Promise<Files> {
   return { ...filesFrom(repository, entries), submodules };
 }
 
-/** The records `<head>\t<path>\0`. Not split, because a repository may have 100,000 of them: every array is garbage. */
+/** Iterates over records `<head>\t<path>\0` without splitting the text, because an index may have 100,000 of them. */
 function* records(stdout: string): Iterable<{ head: string; path: string }> {
   for (let at = 0; at < stdout.length; ) {
     const tab = stdout.indexOf('\t', at);
@@ -64,7 +64,7 @@ function* records(stdout: string): Iterable<{ head: string; path: string }> {
   }
 }
 
-/** What `git add --all` and a commit would hold: ignored files are left out. */
+/** The files that `git add --all` and a commit would hold; ignored files are not among them. */
 export async function worktreeFiles(repository: Repository): Promise<Files> {
   const { cwd } = repository;
   const [index, changed, untracked] = await Promise.all([
@@ -83,7 +83,7 @@ export async function worktreeFiles(repository: Repository): Promise<Files> {
   const found = await Promise.all(onDisk.map(async (path) => ({ path, stats: await lstat(join(cwd, path)) })));
   const links = found.filter(({ stats }) => stats.isSymbolicLink()).map(({ path }) => path);
   const sizes = new Map(found.map(({ path, stats }) => [path, stats.size]));
-  // a folder here is a submodule that moved
+  // a path that is a folder now is a submodule
   const disk = new Set(found.filter(({ stats }) => stats.isFile()).map(({ path }) => path));
   const judged = [...disk].filter((path) => /\.(?:sql|json|[cm]?[jt]sx?)$/.test(path));
   const oids = new Map([...(await hashesOf(repository, judged)), ...(await linkHashesOf(repository, links))]);
@@ -104,7 +104,7 @@ export async function worktreeFiles(repository: Repository): Promise<Files> {
   };
 }
 
-/** What `git add` would store: hash-object applies the same filters, so autocrlf is no difference. */
+/** The blobs that `git add` would write. hash-object applies the same filters, so autocrlf makes no difference. */
 async function hashesOf({ cwd }: Repository, paths: readonly string[]): Promise<[string, string][]> {
   if (paths.length === 0) return [];
   const input = paths.map((path) => `${quotedForGit(path)}\n`).join('');
@@ -113,7 +113,7 @@ async function hashesOf({ cwd }: Repository, paths: readonly string[]): Promise<
   return paths.map((path, at) => [path, oids[at] ?? '']);
 }
 
-/** hash-object follows links; their blob is where they point to. */
+/** The blobs of symbolic links, which hold the link's target. hash-object would follow the links. */
 function linkHashesOf({ cwd }: Repository, paths: readonly string[]): Promise<[string, string][]> {
   return Promise.all(
     paths.map(async (path) => {
@@ -123,31 +123,31 @@ function linkHashesOf({ cwd }: Repository, paths: readonly string[]): Promise<[s
   );
 }
 
-/** A path as git reads one on a line of its own: in C quotes when it would be misread without. */
+/** A path for git's stdin, quoted where git would misread it. */
 function quotedForGit(path: string): string {
   if (!/^"|[\n\r]/.test(path)) return path;
   return `"${path.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"`;
 }
 
-/** Submodules (160000) are other repositories; a link's blob is its target. */
+/** Whether a mode is that of a file or a link. A submodule (160000) is a repository of its own. */
 function isFile(mode: string): boolean {
   return mode.startsWith('100') || mode === '120000';
 }
 
-/** `git add -N` lists the empty blob, but git commits nothing of it; only diff tells it from an empty file. */
+/** Paths of `git add -N`. They have the empty blob in the index, and only diff tells them from empty files. */
 async function intendedToAdd({ cwd }: Repository, entries: ReadonlyMap<string, Entry>): Promise<string[]> {
   const empty = [...entries].filter(([, { oid }]) => emptyBlobs.has(oid));
   const [first] = empty;
   if (first === undefined) return [];
   const emptyTree = emptyTrees[first[1].oid.length === 40 ? 'sha1' : 'sha256'];
-  // asked for by name, because git would also print everything else
+  // paths are given because diff prints every change otherwise
   const paths = empty.length > 500 ? [] : empty.map(([path]) => `:(top,literal)${path}`);
   const args = ['diff-index', '--cached', '--ita-invisible-in-index', '--name-only', '-z', emptyTree, '--', ...paths];
   const staged = new Set(splitZ((await git(args, { cwd })).stdout));
   return empty.map(([path]) => path).filter((path) => !staged.has(path));
 }
 
-/** git knows these without having them. */
+/** git knows the empty tree even if no object of it exists */
 const emptyTrees = {
   sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904',
   sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321',
@@ -163,7 +163,7 @@ async function readBlob({ objects }: Repository, path: string, entry: Entry | un
   if (found === undefined)
     throw new GitError(['cat-file'], 0, `Cannot read ${path}: git does not have its content; run: git fetch`);
   if (found instanceof FileTooLarge) throw new FileTooLarge(`Cannot read ${path}: ${found.message}`, { cause: found });
-  // a damaged object, or one that a partial clone could not fetch
+  // the object is damaged, or a partial clone could not fetch it
   if (found instanceof Error) throw new GitError(['cat-file'], null, `Cannot read ${path}: ${found.message}`, found);
   return found.content;
 }

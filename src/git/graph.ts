@@ -1,21 +1,21 @@
 import type { Repository } from './repository.ts';
 import { git } from './run.ts';
 
-/** Flags of a commit: ancestor of the first, ancestor of the second, and not a best common ancestor. */
+/** Marks of a commit: ancestor of the first, ancestor of the second, and no best common ancestor. */
 const [ofOne, ofOther, isWorse] = [1, 2, 4];
 
 function isOpen(flag: number): boolean {
   return flag !== 0 && (flag & isWorse) === 0;
 }
 
-/** The parents of every commit that some revisions reach, so that a walk asks git once and not once for each commit. */
+/** The commits that some revisions reach, with their parents. It answers questions about ancestry without asking git for each commit. */
 export class CommitGraph {
-  /** Parents come before their children. */
+  /** The commits, parents before children. */
   readonly #oids: readonly string[];
   readonly #places: ReadonlyMap<string, number>;
   readonly #parents: readonly (readonly number[])[];
 
-  /** Takes lines `<commit> <parent>…`, parents before their children. */
+  /** `lines` are `<commit> <parent>…`, parents before children. */
   constructor(lines: readonly string[]) {
     const oids: string[] = [];
     const places = new Map<string, number>();
@@ -24,7 +24,7 @@ export class CommitGraph {
       const [oid = '', ...others] = line.split(' ');
       places.set(oid, oids.length);
       oids.push(oid);
-      // one that is not listed is behind the end of a shallow clone
+      // a parent that is not listed is cut off by a shallow clone
       parents.push(others.flatMap((parent) => places.get(parent) ?? []));
     }
     this.#oids = oids;
@@ -36,29 +36,29 @@ export class CommitGraph {
     return this.#places.has(oid);
   }
 
-  /** What a commit reaches and others do not, parents before their children. */
+  /** The commits that a commit reaches and the others do not, parents before children. */
   between(others: readonly string[], oid: string): string[] {
     const hidden = this.withAncestors(others);
     return this.inOrder(new Set([...this.withAncestors([oid])].filter((one) => !hidden.has(one))));
   }
 
-  /** Undefined for a first commit, and where a shallow clone ends. */
+  /** The first parent; undefined for a root, and where a shallow clone ends. */
   firstParentOf(oid: string): string | undefined {
     const parent = this.#parents[this.#placeOf(oid)]?.[0];
     return parent === undefined ? undefined : this.#oids[parent];
   }
 
-  /** The commits of a line of history by first parents, the newest first. */
+  /** The first-parent line that ends in a commit, newest first. */
   *firstParents(tip: string): Generator<string> {
     for (let at = this.#places.get(tip); at !== undefined; at = this.#parents[at]?.[0]) yield this.#oids[at] as string;
   }
 
-  /** The same commits, parents before their children. */
+  /** Sorts commits so that parents come before children. */
   inOrder(oids: ReadonlySet<string>): string[] {
     return this.#oids.filter((oid) => oids.has(oid));
   }
 
-  /** Some commits and everything they build on. */
+  /** The commits and all their ancestors. */
   withAncestors(oids: readonly string[]): Set<string> {
     const found = new Set<string>();
     const waiting = oids.flatMap((oid) => this.#places.get(oid) ?? []);
@@ -71,7 +71,7 @@ export class CommitGraph {
     return found;
   }
 
-  /** A commit and everything that builds on it. */
+  /** The commit and all its descendants. */
   descendants(oid: string): Set<string> {
     const first = this.#placeOf(oid);
     const found = new Set([first]);
@@ -80,7 +80,7 @@ export class CommitGraph {
     return new Set([...found].map((at) => this.#oids[at] as string));
   }
 
-  /** The commits of a set that a commit reaches without passing another one of them. */
+  /** The commits of a set that a commit reaches without passing another commit of the set. */
   nearest(oid: string, among: ReadonlySet<string>): Set<string> {
     const found = new Set<string>();
     const seen = new Set<number>();
@@ -101,7 +101,7 @@ export class CommitGraph {
     const waiting = [this.#placeOf(newer)];
     for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
       if (at === wanted) return true;
-      // what stands before a commit does not build on it
+      // a commit that stands before the wanted one cannot descend from it
       if (at < wanted || seen.has(at)) continue;
       seen.add(at);
       waiting.push(...(this.#parents[at] ?? []));
@@ -109,7 +109,7 @@ export class CommitGraph {
     return false;
   }
 
-  /** What `git merge-base --all <oid> <others…>` says. All of them must be in the graph. */
+  /** The same as `git merge-base --all <oid> <others…>`. All of them must be in the graph. */
   mergeBases(oid: string, others: readonly string[]): string[] {
     const flags = new Uint8Array(this.#oids.length);
     let waiting = 0;
@@ -122,7 +122,7 @@ export class CommitGraph {
     mark(this.#placeOf(oid), ofOne);
     for (const other of others) mark(this.#placeOf(other), ofOther);
     const found: string[] = [];
-    // every child was seen before its parents are, so the first common ancestors met are the best
+    // children come before parents here, so the first common ancestors that are met are the best
     for (let at = flags.length - 1; at >= 0 && waiting > 0; at -= 1) {
       const flag = flags[at] ?? 0;
       if (flag === 0) continue;
@@ -141,7 +141,7 @@ export class CommitGraph {
   }
 }
 
-/** The graph of everything that some commits reach. */
+/** Reads the graph of all commits that the given ones reach. Throws a GitError if git fails. */
 export async function graphOf({ cwd }: Repository, oids: readonly string[]): Promise<CommitGraph> {
   const input = oids.map((oid) => `${oid}\n`).join('');
   const { stdout } = await git(['rev-list', '--topo-order', '--reverse', '--parents', '--stdin'], { cwd, input });

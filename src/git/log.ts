@@ -3,7 +3,7 @@ import type { Entry } from '../model/files.ts';
 import type { Repository } from './repository.ts';
 import { streamGit } from './stream.ts';
 
-/** A file that a commit wrote, or deleted when it has no entry. */
+/** A file that a commit wrote; without an entry, the commit deleted it. */
 export interface FileChange {
   readonly path: string;
   readonly entry?: Entry;
@@ -11,32 +11,32 @@ export interface FileChange {
 
 export interface LoggedCommit {
   readonly oid: string;
-  /** None where a shallow clone ends. */
+  /** Empty for a root, and where a shallow clone ends. */
   readonly parents: readonly string[];
   readonly author: Person;
   readonly committer: Person;
   readonly message: string;
-  /** What differs from the first parent, of the paths that were asked for. */
+  /** The changes against the first parent, of the wanted paths. */
   readonly changes: readonly FileChange[];
 }
 
 export interface LogOptions {
-  /** The commits, in the order that they are wanted in. */
+  /** The commits to list, in the wanted order. */
   readonly oids: readonly string[];
-  /** Which paths are wanted: all others are dropped where they are read. */
+  /** Whether a path is listed. Others are dropped while git's output is read. */
   wants(path: string): boolean;
 }
 
 const format = ['%H', '%P', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%B'];
 
 /**
- * Commits with what they change against their first parent, as git writes them: nothing is kept. Throws a GitError when git fails. Without a
- * pathspec, because git is faster then, and history is not simplified.
+ * Streams commits with their changes against the first parent. Throws a GitError if git fails. It passes git no paths, because a log
+ * without paths is faster and its history is not simplified.
  */
 export async function* loggedCommits({ cwd }: Repository, { oids, wants }: LogOptions): AsyncGenerator<LoggedCommit> {
-  // without any, git would take HEAD
+  // git would take HEAD if it got no commit
   if (oids.length === 0) return;
-  // the user's settings would change which parents a merge is compared with, and leave out the first commit's files
+  // these two settings of the user would compare merges with other parents, and hide the files of a root
   const settings = ['log.diffMerges=separate', 'log.showRoot=true'];
   const options = ['--raw', '-z', '--no-abbrev', '--no-renames', '--no-relative', '-m', '--first-parent'];
   const asStored = ['--encoding=UTF-8', '--no-show-signature', `--format=${format.join('%x00')}`];
@@ -45,7 +45,7 @@ export async function* loggedCommits({ cwd }: Repository, { oids, wants }: LogOp
   try {
     let last: string | undefined;
     for await (const commit of parseCommits(git.stdout.setEncoding('utf8'), wants)) {
-      // with -m a merge is there once for each parent, the first parent first
+      // -m prints a merge once for each parent, and the first parent comes first
       if (commit.oid !== last) yield commit;
       last = commit.oid;
     }
@@ -55,7 +55,7 @@ export async function* loggedCommits({ cwd }: Repository, { oids, wants }: LogOp
   }
 }
 
-/** The commits in what git writes: nine parts for each, and two for each file, all ended by NUL. */
+/** Parses git's output: nine fields for each commit and two for each file, all ended by NUL. */
 async function* parseCommits(chunks: AsyncIterable<string>, wants: (path: string) => boolean): AsyncGenerator<LoggedCommit> {
   let parts: string[] = [];
   let changes: FileChange[] = [];
@@ -87,7 +87,7 @@ async function* parseCommits(chunks: AsyncIterable<string>, wants: (path: string
   if (parts.length === format.length) yield commitOf(parts, changes);
 }
 
-/** `:<old mode> <new mode> <old oid> <new oid> <letter>`; submodules are other repositories. */
+/** Parses `:<old mode> <new mode> <old oid> <new oid> <letter>`. A submodule is no file, so it has no entry. */
 function fileChange(record: string, path: string): FileChange {
   const [, mode = '', , oid = ''] = record.split(' ');
   return mode.startsWith('100') || mode === '120000' ? { path, entry: { oid, mode } } : { path };

@@ -20,7 +20,7 @@ export async function messagesBetween(
   return messages;
 }
 
-/** Who will be the author of a commit being made: `Name <mail>`. */
+/** The author of the commit that is being made, as `Name <mail>`. */
 export async function authorIdentity({ cwd }: Repository): Promise<string> {
   const { stdout } = await git(['var', 'GIT_AUTHOR_IDENT'], { cwd });
   return stdout.replace(/ \d+ [+-]\d+\n$/, '');

@@ -9,10 +9,13 @@ export interface GitObject {
   readonly content: Uint8Array;
 }
 
-/** Bytes of the largest file that is read: ten times the largest migration of any public history, and little enough for every machine. */
+/**
+ * The size limit of files that are read, in bytes. It is ten times the largest migration we know of, and fits into the memory of any
+ * machine.
+ */
 export const largestRead = 64 * 1024 * 1024;
 
-/** Why a file is not read, as the end of a sentence. */
+/** The reason why a file of this size, in bytes, is not read; it completes a sentence. */
 export function tooLarge(size: number): string {
   return `it is ${Math.ceil(size / 1024 / 1024)} MB, and files above ${largestRead / 1024 / 1024} MB are not read`;
 }
@@ -23,16 +26,18 @@ interface Request {
   reject(error: Error): void;
 }
 
-/** One `git cat-file --batch`, started when first asked. Answers come in the order of the questions. */
+/**
+ * Reads objects through one `git cat-file --batch`, which starts with the first question. Answers arrive in the order of the questions.
+ */
 export class ObjectReader {
   readonly #cwd: string;
   readonly #waiting: Request[] = [];
-  /** Questions of this turn, so that git is woken once for all of them. */
+  /** Questions since the last turn of the event loop: they are written together, so that git wakes once. */
   #asked = '';
   #process: ChildProcessWithoutNullStreams | undefined;
   #chunks: Buffer[] = [];
   #length = 0;
-  /** Bytes that must have arrived before parsing is worth another look. */
+  /** Bytes that must arrive before it is worth to parse again. */
   #needed = 0;
   #closed = false;
 
@@ -40,14 +45,14 @@ export class ObjectReader {
     this.#cwd = cwd;
   }
 
-  /** Starts git before the first question, so that it is there when that comes. */
+  /** Starts git early, so that it is ready for the first question. */
   start(): void {
     this.#running();
   }
 
-  /** The object any revision expression names; undefined when there is none. */
+  /** Resolves to the object that a revision names; undefined if there is none. */
   read(name: string): Promise<GitObject | undefined> {
-    // a newline would ask a second question
+    // a newline would begin a second question
     if (name.includes('\n')) return Promise.resolve(undefined);
     if (this.#closed) return Promise.reject(new GitError(['cat-file'], null, `Cannot read ${name} from git: the run is over`));
     return new Promise((resolve, reject) => {
@@ -58,7 +63,7 @@ export class ObjectReader {
     });
   }
 
-  /** Ends git. Questions that have no answer yet, and all that are asked from now on, are rejected. */
+  /** Ends git. Unanswered and later questions are rejected. */
   close(): void {
     this.#closed = true;
     const child = this.#process;
@@ -89,7 +94,7 @@ export class ObjectReader {
     return child;
   }
 
-  /** The next question starts another git. */
+  /** Rejects all questions of a git that ended. The next question starts another one. */
   #fail(child: ChildProcessWithoutNullStreams, exitCode: number | null, reason: string): void {
     if (this.#process !== child) return;
     this.#process = undefined;
@@ -100,7 +105,7 @@ export class ObjectReader {
       reject(new GitError(['cat-file'], exitCode, `Cannot read ${name} from git: ${reason || 'git ended'}`));
   }
 
-  /** Ends git before it sends what would not be kept, and asks another one for the rest. */
+  /** Refuses an object that is too large. Restarts git, so that it need not be read, and repeats the other questions. */
   #refuse(size: number): void {
     const child = this.#process;
     this.#process = undefined;
@@ -121,7 +126,7 @@ export class ObjectReader {
     while (this.#length >= this.#needed && this.#answerOne()) this.#needed = 0;
   }
 
-  /** Takes one whole answer off the front: `<oid> <type> <size>\n<content>\n`, or `<name> missing\n`. */
+  /** Parses one complete answer: `<oid> <type> <size>\n<content>\n`, or `<name> missing\n`. False if it is not complete. */
   #answerOne(): boolean {
     const first = this.#waiting[0];
     if (first === undefined || this.#length === 0) return false;
@@ -131,7 +136,7 @@ export class ObjectReader {
     const end = buffer.indexOf('\n');
     if (end < 0) return false;
     const header = buffer.toString('utf8', 0, end);
-    // the asked name may hold spaces, so the known words are looked for at the end
+    // names may contain spaces, so the end of the line decides
     const [, oid, type, size] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(header) ?? [];
     if (oid === undefined || type === undefined) {
       this.#waiting.shift();

@@ -5,19 +5,19 @@ import { git } from './run.ts';
 /** The refs whose migrations are immutable. */
 export interface Published {
   readonly refs: readonly { readonly name: string; readonly oid: string }[];
-  /** Why HEAD or a local branch stands in for them. */
+  /** Why HEAD or local branches count as published, if they do. */
   readonly note?: string;
 }
 
-/** The branches that teams release or integrate from. */
+/** Names of branches that teams release or integrate from. */
 const publishedBranches = [
   ...['main', 'master', 'trunk'],
   ...['develop', 'development', 'dev', 'preview', 'staging', 'production', 'release/*'],
 ];
 
 /**
- * What counts as published: the configured refs or globs; else on every remote (or the one given) its HEAD and the branches
- * above; without any of these the local ones, or HEAD.
+ * The published refs. That is what the configuration names; otherwise, on every remote (or the given one), its HEAD and the branches
+ * above; otherwise the local branches of these names, or HEAD. Throws Unjudgeable if no configured ref exists.
  */
 export async function publishedRefs(repository: Repository, configured?: readonly string[], remote?: string): Promise<Published> {
   if (configured !== undefined) {
@@ -44,7 +44,7 @@ export async function publishedRefs(repository: Repository, configured?: readonl
   return { refs: head === undefined ? [] : [{ name: 'HEAD', oid: head.oid }], note: `${missing}, so HEAD counts as published` };
 }
 
-/** Whether a ref of this name is published on a remote, or on a URL that no remote has, even before the ref exists. */
+/** Whether pushing this ref to a remote publishes it, even before it exists there. The remote may be a URL that has no name. */
 export async function isPublishedName(
   repository: Repository,
   remote: string,
@@ -68,24 +68,24 @@ export async function isPublishedName(
   return tracking.some((one) => stdout.split('\n').includes(one.ref));
 }
 
-/** The published refs under the names they have on the remote; the configuration uses the names of a clone. */
+/** Patterns of published refs as a server names them. The configuration uses the names of a clone. */
 export function refsOnServer(configured?: readonly string[]): string[] {
   if (configured === undefined) return publishedBranches.map((name) => `refs/heads/${name}`);
   return configured.flatMap(fullNames).map((name) => name.replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/'));
 }
 
-/** Whether a full name is one of these, which may have wildcards. */
+/** Whether a full ref name matches any of the patterns. */
 export function matching(name: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => refExpression(pattern).test(name));
 }
 
-/** The full names of a ref that is named as in `git branch --all` or `git tag`. */
+/** The full names that a short one may mean, as `git branch --all` and `git tag` print them. */
 function fullNames(ref: string): string[] {
   return ref.startsWith('refs/') ? [ref] : [`refs/remotes/${ref}`, `refs/heads/${ref}`, `refs/tags/${ref}`];
 }
 
 function refsOfRemote(repository: Repository, remote: string): Promise<Published['refs']> {
-  // a clone sets the remote's HEAD, init and fetch do not; where HEAD is develop, what main holds is published all the same
+  // clone sets the remote's HEAD, but init and fetch do not. Where HEAD is develop, main is published as well
   return refsMatching(
     repository,
     ['HEAD', ...publishedBranches].map((name) => `refs/remotes/${remote}/${name}`),
@@ -94,7 +94,7 @@ function refsOfRemote(repository: Repository, remote: string): Promise<Published
 
 async function refsMatching(repository: Repository, patterns: readonly string[]): Promise<{ name: string; oid: string }[]> {
   const { stdout } = await git(['for-each-ref', '--format=%(refname) %(objecttype) %(objectname)', ...patterns], repository);
-  // for-each-ref takes refs/heads/dev for refs/heads/dev/alice as well
+  // for-each-ref also matches refs/heads/dev/alice for refs/heads/dev
   const exact = patterns.map(refExpression);
   const refs = stdout
     .split('\n')
@@ -109,7 +109,7 @@ async function refsMatching(repository: Repository, patterns: readonly string[])
   return commits.flat();
 }
 
-/** A ref's name with git's wildcards: only `**` goes past a slash. */
+/** A pattern with git's wildcards, of which only `**` matches slashes. */
 function refExpression(pattern: string): RegExp {
   const source = pattern.replace(/\*\*|\[[^\]]{0,100}\]|[.+^${}()|[\]\\*?]/g, (part) => {
     if (part === '**') return '.*';
@@ -121,8 +121,7 @@ function refExpression(pattern: string): RegExp {
 }
 
 /**
- * The best common ancestors of a commit and the published refs. The errors of each of them are inherited. Empty for unrelated histories.
- * Throws Unjudgeable when a shallow clone hides them.
+ * The merge bases of a commit and the others; empty if their histories are unrelated. Throws Unjudgeable if a shallow clone hides them.
  */
 export async function mergeBases(repository: Repository, oid: string, others: readonly string[]): Promise<string[]> {
   if (others.length === 0) return [];
@@ -133,14 +132,14 @@ export async function mergeBases(repository: Repository, oid: string, others: re
   return bases;
 }
 
-/** The commits that none of the others can reach. */
+/** The commits that no other commit of the list reaches. */
 export async function independentOf({ cwd }: Repository, oids: readonly string[]): Promise<string[]> {
   const distinct = [...new Set(oids)];
   if (distinct.length < 2) return distinct;
   return (await git(['merge-base', '--independent', ...distinct], { cwd })).stdout.split('\n').filter((line) => line !== '');
 }
 
-/** How a reason starts that a clone with more of the history would not have. */
+/** How every reason starts that a deeper clone would remove. */
 export const shallowClone = 'This clone is shallow and hides';
 
 export function hiddenByShallowClone(oid: string): Unjudgeable {

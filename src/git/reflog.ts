@@ -4,8 +4,8 @@ import type { Repository } from './repository.ts';
 import { git, splitZ } from './run.ts';
 
 /**
- * The commits that were made in any worktree of this clone, each with its reflog entry (`commit (amend): …`, `revert: …`), as far back as
- * the reflogs go. Commits that were only fetched, checked out or fast-forwarded to are left out.
+ * The commits that were made in this clone, in any worktree, with the text of their reflog entry (`commit (amend): …`, `revert: …`).
+ * Commits that were fetched or checked out are not among them.
  */
 export async function commitsMadeHere(repository: Repository): Promise<ReadonlyMap<string, string>> {
   const { cwd } = repository;
@@ -16,7 +16,7 @@ export async function commitsMadeHere(repository: Repository): Promise<ReadonlyM
     ...(await foldersIn(join(common, 'worktrees'))).map((name) => `worktrees/${name}/HEAD`),
   ];
   const logs = await Promise.all(
-    // a head that is not born yet has none
+    // an unborn HEAD has no reflog
     heads.map((head) =>
       git(['log', '-g', '-z', '--no-show-signature', '--format=%H %gs', head, '--'], { cwd, answers: [0, 128] }),
     ),
@@ -30,7 +30,7 @@ export async function commitsMadeHere(repository: Repository): Promise<ReadonlyM
   return made;
 }
 
-/** What git writes in a reflog when it makes a commit: `commit (amend): …`, `pull: Merge made by …`, `rebase (pick): …`. */
+/** Whether a reflog entry says that a commit was made: `commit (amend): …`, `pull: Merge made by …`, `rebase (pick): …`. */
 function isMaking(entry: string): boolean {
   return (
     /^(?:commit|cherry-pick|revert|am)\b/.test(entry) ||

@@ -11,16 +11,18 @@ export interface LostText {
 }
 
 export interface Wanted {
-  /** The names that are looked for. */
+  /** The names to look for. */
   readonly names: ReadonlySet<string>;
-  /** The names in one line of the file. */
+  /** Finds the names in one line of the file. */
   namesIn(line: string): Iterable<string>;
 }
 
-/** Characters of a file's history that are read: older commits are not worth minutes. */
+/** How many characters of a file's history are read. A longer one would take minutes. */
 const mostRead = 64 * 1024 * 1024;
 
-/** The last commits that took names out of a file, by name; those that none did, or that the file has again, are not there. */
+/**
+ * For each name, the newest commit that removed it from a file. Names that were never removed, or that were added again, have no entry.
+ */
 export async function lastRemovals(
   { cwd }: Repository,
   tip: string,
@@ -35,7 +37,7 @@ export async function lastRemovals(
       for (const name of namesIn(line))
         if (left.has(name)) counts.set(name, (counts.get(name) ?? 0) + (line[0] === '+' ? 1 : -1));
     for (const [name, count] of counts) {
-      // one that moved within the file is still there
+      // the name moved within the file
       if (count === 0) continue;
       left.delete(name);
       if (count < 0) lost.set(name, commit);
@@ -47,11 +49,11 @@ export async function lastRemovals(
 
 interface Patch {
   readonly commit: LostText;
-  /** Each begins with + or -. */
+  /** Changed lines, each with its + or -. */
   readonly lines: readonly string[];
 }
 
-/** What each commit changed in a file, newest first; a merge is there once for each parent that it differs from. */
+/** The changes of a file, newest first. A merge is listed once for each parent that it differs from. */
 async function* patches(cwd: string, tip: string, path: string): AsyncGenerator<Patch> {
   const options = ['-m', '-p', '-U0', '--full-history', '--text', '--no-renames', '--format=commit %H %ct %P'];
   const asStored = ['--no-show-signature', '--no-color', '--no-ext-diff', '--no-textconv'];
@@ -62,7 +64,7 @@ async function* patches(cwd: string, tip: string, path: string): AsyncGenerator<
     for await (const line of createInterface({ input: git.stdout, crlfDelay: Number.POSITIVE_INFINITY })) {
       read += line.length;
       if (read > mostRead) return;
-      // lines of the file begin with a sign
+      // lines of the file begin with a sign, so this can only be a commit
       if (line.startsWith('commit ')) {
         if (patch !== undefined) yield patch;
         patch = { commit: commitOf(line), lines: [] };

@@ -6,39 +6,39 @@ import { ObjectReader } from './objects.ts';
 import { git } from './run.ts';
 
 export interface Repository {
-  /** Where git is run: the top of the working tree, or the git directory of a bare repository. */
+  /** Where git runs: the top of the working tree, or the git directory of a bare repository. */
   readonly cwd: string;
-  /** Absolute; a linked worktree has its own. */
+  /** The absolute git directory. A linked worktree has its own. */
   readonly gitDir: string;
   readonly bare: boolean;
   readonly shallow: boolean;
   readonly remotes: readonly string[];
   readonly objects: ObjectReader;
-  /** What was listed already, by the name of the commit or tree, or `index`. */
+  /** Files that were listed already, by commit, tree, or `index`. */
   readonly listings: Map<string, Promise<Files>>;
   close(): void;
 }
 
 export interface Commit {
   readonly oid: string;
-  /** As the commit names them, also when a shallow clone hides them. */
+  /** The parents that the commit names, even if a shallow clone does not have them. */
   readonly parents: readonly string[];
-  /** Committer date in milliseconds since the epoch. */
+  /** The committer date in milliseconds since the epoch. */
   readonly date: number;
 }
 
-/** The repository around a folder. Throws a GitError outside of one. */
+/** Opens the repository that contains a folder. Throws a GitError if there is none. */
 export async function openRepository(folder: string): Promise<Repository> {
   const [{ stdout }, remote] = await Promise.all([
     git(['rev-parse', '--is-bare-repository', '--is-shallow-repository', '--show-cdup', '--absolute-git-dir'], { cwd: folder }),
     git(['remote'], { cwd: folder }),
   ]);
   const [bare, shallow, ...rest] = stdout.slice(0, -1).split('\n');
-  // a bare repository has no way up
+  // git prints no --show-cdup in a bare repository
   const up = bare === 'true' ? '' : (rest.shift() ?? '');
-  // last, because only its name can hold line ends
+  // the path comes last because it may contain newlines
   const gitDir = rest.join('\n');
-  // the way up starts from where the folder is, not from a link to it
+  // git counts the way up from the real folder, not from a link to it
   const cwd = bare === 'true' ? gitDir : resolve(await realpath(folder), up);
   const objects = new ObjectReader(cwd);
   return {
@@ -53,14 +53,14 @@ export async function openRepository(folder: string): Promise<Repository> {
   };
 }
 
-/** The commit a revision names. Rejects when it is not here. */
+/** The commit that a revision names. Rejects with Unjudgeable if this clone does not have it. */
 export async function requiredCommit(repository: Repository, revision: string): Promise<Commit> {
   const commit = await commitNamed(repository, revision);
   if (commit === undefined) throw new Unjudgeable(`There is no commit ${revision} here. Run: git fetch`);
   return commit;
 }
 
-/** The commit a revision names, tags peeled; undefined when there is none. */
+/** The commit that a revision names, through tags; undefined if there is none. */
 export async function commitNamed(repository: Repository, revision: string): Promise<Commit | undefined> {
   const found = await repository.objects.read(`${revision}^{commit}`);
   if (found?.type !== 'commit') return undefined;

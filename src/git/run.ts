@@ -17,7 +17,7 @@ export class GitError extends CouldNotCheck {
 export interface GitOptions {
   readonly cwd: string;
   readonly input?: string;
-  /** Exit codes that are answers, not failures. */
+  /** Exit codes that count as success; 0 by default. */
   readonly answers?: readonly number[];
 }
 
@@ -33,19 +33,19 @@ export interface GitAnswer {
  */
 export function gitEnvironment(): NodeJS.ProcessEnv {
   const { GIT_LITERAL_PATHSPECS, GIT_GLOB_PATHSPECS, GIT_NOGLOB_PATHSPECS, GIT_ICASE_PATHSPECS, ...rest } = process.env;
-  // git advises against a grafts file that is there, even an empty one
+  // git warns about a grafts file even if it is empty, so the path must not exist
   return { ...rest, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', GIT_NO_REPLACE_OBJECTS: '1', GIT_GRAFT_FILE: '/dev/null/none' };
 }
 
-/** Settings of the user that would change what git prints of an object. */
+/** Overrides settings of the user that change how git prints objects. */
 const asWritten = ['core.useReplaceRefs=false', 'i18n.logOutputEncoding=UTF-8', 'log.showSignature=false'].flatMap((one) => [
   '-c',
   one,
 ]);
 
-/** Starts git without replace refs and grafts, and without what settings do to its output. */
+/** Starts git without replace refs, grafts, and settings that change its output. */
 export function startGit<Options extends SpawnOptions>(args: readonly string[], options: Options): ChildProcess {
-  // before git 2.42 the setting overrules the variable
+  // git before 2.42 prefers the setting to the variable
   const all = [...asWritten, ...args];
   const child = spawn('git', all, { env: gitEnvironment(), windowsHide: true, ...options });
   return own(child, options.detached ? 'own' : 'ours', `git ${args.join(' ').slice(0, 200)}`);
@@ -59,7 +59,7 @@ export function git(args: readonly string[], { cwd, input, answers = [0] }: GitO
     const stderr: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
-    // node reports a missing folder as a missing command
+    // node reports a missing cwd as a missing git
     child.on('error', (error) => {
       const reason = existsSync(cwd) ? `Cannot run git: ${error.message}` : `There is no folder ${cwd}`;
       reject(new GitError(args, null, reason, error));
@@ -75,20 +75,20 @@ export function git(args: readonly string[], { cwd, input, answers = [0] }: GitO
       settle(exitCode);
     });
     child.on('exit', (exitCode) => {
-      // a process that git leaves running, such as a shared ssh connection, keeps stderr open
+      // stderr stays open while a process that git left behind runs, for example a shared ssh connection
       const settleSoon = () => {
         soon = setTimeout(settle, 100, exitCode);
       };
       if (child.stdout?.readableEnded || child.stdout?.destroyed) settleSoon();
       else child.stdout?.once('close', settleSoon);
     });
-    // git may answer without reading all of its input
+    // git may close stdin before it read all of it, and the exit code tells whether that is an error
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });
 }
 
-/** The parts of `-z` output. */
+/** Splits output of `-z`. */
 export function splitZ(stdout: string): string[] {
   return stdout.split('\0').slice(0, -1);
 }

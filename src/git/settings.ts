@@ -1,41 +1,44 @@
 import { type SimpleGit, simpleGit } from 'simple-git';
 import { fetchedNotes, notesRef } from './notes.ts';
 
-/** simple-git hides every variable of git's from git; those that say which configuration counts must stay, or setup sees another one. */
+/** simple-git removes all GIT_* variables. Those that choose the configuration must stay, or setup writes to another one. */
 function configuring(folder: string): SimpleGit {
   const allowEnvironment = Object.keys(process.env).filter((name) => /^GIT_CONFIG_/i.test(name));
   return simpleGit(folder, { allowEnvironment });
 }
 
-/** The top of the working tree a folder is in; undefined outside of one. */
+/** The top of the working tree that contains a folder; undefined if there is none. */
 export async function workingTreeTop(folder: string): Promise<string | undefined> {
   const git = configuring(folder);
   return (await git.checkIsRepo()) ? (await git.revparse(['--show-toplevel'])).trim() : undefined;
 }
 
-/** `core.hooksPath` as it is configured; undefined when it is not. */
+/** The configured `core.hooksPath`; undefined if it is not set. */
 export async function hooksPath(folder: string): Promise<string | undefined> {
   return (await configuring(folder).getConfig('core.hooksPath')).value ?? undefined;
 }
 
-/** One value of this clone's own configuration; a key may have several. */
+/** A key of the clone's configuration and one of its values. */
 export interface Setting {
   readonly key: string;
   readonly value: string;
 }
 
-/** What keeps notes with rewritten commits, and brings those of others with a fetch. A pattern, because a fetch fails on a ref that is not there. */
+/**
+ * Settings that copy notes to rewritten commits, and fetch those of others. The refspec is a pattern, because fetching a missing ref
+ * fails.
+ */
 export async function notesSettings(folder: string): Promise<Setting[]> {
   const remotes = (await configuring(folder).getRemotes()).map(({ name }) => name);
   return [
-    // a pattern, because git warns about a ref that does not exist yet
+    // git warns about a missing ref unless it is a pattern
     { key: 'notes.rewriteRef', value: `${notesRef}*` },
     { key: 'drizzle-guard.pushNotes', value: 'true' },
     ...remotes.map((name) => ({ key: `remote.${name}.fetch`, value: `+${notesRef}*:${fetchedNotes(name)}*` })),
   ];
 }
 
-/** Those of some settings that are made here. */
+/** The settings that this clone already has. */
 export async function settingsMade(folder: string, settings: readonly Setting[]): Promise<Setting[]> {
   const { values } = await configuring(folder).listConfig('local');
   const own = Object.values(values);

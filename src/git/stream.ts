@@ -5,17 +5,20 @@ import { GitError, startGit } from './run.ts';
 
 export interface StreamOptions {
   readonly cwd: string;
-  /** `name=value` settings of this call alone. */
+  /** Settings for this call, as `name=value`. */
   readonly settings?: readonly string[];
   readonly input?: string;
-  /** Whether Ctrl-C in the terminal spares git, because the reader decides when to stop. */
+  /** Whether git survives Ctrl-C in the terminal, so that the reader decides when to stop. */
   readonly detached?: boolean;
 }
 
-/** A git command whose output is read while it runs. Whoever opened it ends it. */
+/** A git command whose output is read while it runs. Its opener must end it. */
 export interface GitStream {
   readonly stdout: Readable;
-  /** Resolves when git is done; rejects with a GitError when it failed. Only for output that was read to its end. */
+  /**
+   * Resolves when git exits with 0; otherwise rejects with a GitError. Call it after reading all output: git waits until somebody
+   * reads.
+   */
   succeeded(): Promise<void>;
   end(): void;
 }
@@ -26,7 +29,7 @@ export function streamGit(args: readonly string[], { cwd, settings = [], input, 
     ...(detached && { detached }),
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   }) as ChildProcess & { readonly stdout: Readable; readonly stderr: Readable };
-  // git may end without reading all of its input
+  // git may close stdin before it read all of it, and the exit code tells whether that is an error
   child.stdin?.on('error', () => {});
   child.stdin?.end(input);
   const stderr: Buffer[] = [];
@@ -35,7 +38,7 @@ export function streamGit(args: readonly string[], { cwd, settings = [], input, 
     child.on('close', resolve);
     child.on('error', (error) => reject(new GitError(args, null, `Cannot run git: ${error.message}`, error)));
   });
-  // a reader that stops early never asks, and the rejection must not end the process then
+  // a reader that stops early never awaits it, and an unhandled rejection would end the process
   exit.catch(() => {});
   return {
     stdout: child.stdout,

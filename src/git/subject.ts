@@ -7,20 +7,23 @@ import { commitFiles, indexFiles, worktreeFiles } from './files.ts';
 import { hiddenByShallowClone, independentOf, mergeBases, type Published } from './published.ts';
 import { type Commit, commitNamed, type Repository, requiredCommit } from './repository.ts';
 
-/** What a subject is, in commits. */
+/** A subject, resolved to commits. */
 export interface Resolved {
   readonly kind: 'index' | 'worktree' | 'commit' | 'range';
-  /** The judged commit; for the index and the working tree the one they build on. Absent before the first commit. */
+  /** The judged commit. For the index and the working tree it is HEAD; absent before the first commit. */
   readonly head?: Commit;
-  /** The published states the change starts from; none means the empty tree. */
+  /** The published commits that the change starts from; none means the empty tree. */
   readonly bases: readonly Commit[];
-  /** Commits whose findings are not its own, each with the published states it starts from: while committing, the parents-to-be. */
+  /**
+   * Commits whose findings are not the subject's own, each with its bases: the parents of a commit that is being made, or what `since`
+   * names.
+   */
   readonly parents: readonly { readonly commit: Commit; readonly bases: readonly Commit[] }[];
   /** Milliseconds since the epoch. */
   readonly moment: number;
 }
 
-/** The files that a subject judges. The published refs need not be known for that. */
+/** The files of the judged state. This does not depend on which refs are published. */
 export function filesOf(repository: Repository, subject: Subject): Promise<Files> {
   if (repository.bare && (subject.kind === 'index' || subject.kind === 'worktree')) {
     throw new Unjudgeable('A bare repository has no index. Judge a commit: drizzle-guard check --commit HEAD');
@@ -32,7 +35,10 @@ export function filesOf(repository: Repository, subject: Subject): Promise<Files
   );
 }
 
-/** The commits a subject is judged between. `--base` overrides what is published, for any subject. */
+/**
+ * Resolves a subject to the commits that it is judged between. `--base` overrides the published refs. Throws Unjudgeable if a shallow
+ * clone hides the base.
+ */
 export async function resolveSubject(
   repository: Repository,
   subject: Subject,
@@ -43,7 +49,7 @@ export async function resolveSubject(
   const given = base === undefined ? undefined : [await requiredCommit(repository, base)];
   const commits = (oids: readonly string[]) => Promise.all(oids.map((oid) => visibleCommit(repository, oid)));
   const refuseGuess = (oid: string) => {
-    // a shallow clone of one branch knows nothing of what is published; HEAD is no stand-in for that
+    // a shallow clone of one branch has no published refs, and HEAD would be the wrong substitute
     if (repository.shallow && published.note !== undefined) throw hiddenByShallowClone(oid);
   };
   const withBases = (parents: readonly Commit[]) =>
@@ -69,7 +75,7 @@ export async function resolveSubject(
     const basesOf = async () => {
       refuseGuess(head.oid);
       const bases = await mergeBases(repository, head.oid, refs);
-      // a published commit is its own best common ancestor: it is judged as what it brought
+      // a published commit is its own merge base: it is compared with its first parent instead
       return commits(bases.includes(head.oid) ? head.parents.slice(0, 1) : bases);
     };
     const parents = await withBases(await commits(subject.since ?? []));
@@ -85,12 +91,12 @@ export async function resolveSubject(
   return { kind: 'range', head, bases: given ?? (await basesOf()), parents: [], moment: head.date };
 }
 
-/** The files of a base, or no files when there is none. */
+/** The files of a base commit; none if there is no base. */
 export function baseFiles(repository: Repository, base: Commit | undefined): Promise<Files> {
   return base === undefined ? Promise.resolve(noFiles) : commitFiles(repository, base.oid);
 }
 
-/** A clean merge runs pre-merge-commit before MERGE_HEAD exists, so its hook gives the heads. */
+/** The commits that are being merged. git runs pre-merge-commit before it writes MERGE_HEAD, so that hook names them. */
 export async function mergeHeads({ gitDir }: Repository, subject: Subject): Promise<readonly string[]> {
   if (subject.kind === 'index' && subject.mergeHeads !== undefined) return subject.mergeHeads;
   try {
@@ -101,7 +107,7 @@ export async function mergeHeads({ gitDir }: Repository, subject: Subject): Prom
   }
 }
 
-/** A commit that the repository has, though a shallow clone may hide it. */
+/** Reads a commit, and explains a missing one if the clone is shallow. */
 async function visibleCommit(repository: Repository, oid: string): Promise<Commit> {
   if (repository.shallow && (await commitNamed(repository, oid)) === undefined) throw hiddenByShallowClone(oid);
   return requiredCommit(repository, oid);

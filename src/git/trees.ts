@@ -2,16 +2,16 @@ import type { Entry } from '../model/files.ts';
 import type { Repository } from './repository.ts';
 import { GitError } from './run.ts';
 
-/** What a tree holds, by the names in it. */
+/** The entries of one tree by name. */
 interface TreeEntry extends Entry {
   readonly name: string;
 }
 
-/** Reads trees out of git's one process for objects, and each of them once: two states of a history share most. */
+/** Lists commits tree by tree, each tree once, because two states of a history share most of them. */
 export class Trees {
   readonly #repository: Repository;
   readonly #wants: (path: string) => boolean;
-  /** The wanted files below a folder, by the folder's path and tree. */
+  /** The wanted files of a commit. Rejects if git lacks an object. */
   readonly #known = new Map<string, Promise<readonly (readonly [path: string, entry: Entry])[]>>();
 
   constructor(repository: Repository, wants: (path: string) => boolean) {
@@ -30,7 +30,7 @@ export class Trees {
     const key = `${oid} ${folder}`;
     const known = this.#known.get(key) ?? this.#read(folder, oid, content);
     this.#known.set(key, known);
-    // a longer history than this is listed again in places
+    // trees beyond the limit are read again when they are needed
     if (this.#known.size > limit) this.#known.delete(this.#known.keys().next().value ?? '');
     return known;
   }
@@ -42,17 +42,17 @@ export class Trees {
     for (const { name, ...entry } of entriesIn(bytes, oid.length / 2)) {
       const path = folder + name;
       if (entry.mode === '40000') found.push(this.#below(`${path}/`, entry.oid));
-      // submodules are other repositories
+      // a submodule (160000) is a repository of its own
       else if (entry.mode !== '160000' && this.#wants(path)) found.push([[path, entry]] as const);
     }
     return (await Promise.all(found)).flat();
   }
 }
 
-/** How many folders are kept, of all states together. */
+/** How many trees are remembered. */
 const limit = 50_000;
 
-/** `<mode> <name>\0<oid in bytes>`, one after the other. */
+/** Parses `<mode> <name>\0<oid in bytes>` records. */
 function* entriesIn(tree: Uint8Array, oidBytes: number): Generator<TreeEntry> {
   const bytes = Buffer.from(tree.buffer, tree.byteOffset, tree.length);
   for (let at = 0; at < bytes.length; ) {

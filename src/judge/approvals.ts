@@ -11,25 +11,27 @@ interface Sources {
   readonly repository: Repository;
   readonly subject: Subject;
   readonly resolved: Resolved;
-  /** Approvals in the judged state's configuration. */
+  /** Approvals from drizzle-guard.json of the judged state. */
   readonly configured: readonly Approval[];
 }
 
-/** What was written to approve findings, in the configuration, in the range's messages, and in the one being written. */
+/**
+ * Approval lines by where they were written: in the configuration, in messages of the range, and in the message that is being written.
+ */
 export interface Approvals {
   readonly given: readonly Approval[];
-  /** What only looks like it: quoted, or repeated by a revert. */
+  /** Lines that do not approve because they are quoted, or because a revert repeats them. */
   readonly quoted: readonly WrittenApproval[];
 }
 
-/** Every approval that may be of one of the findings. */
+/** Collects the approvals that apply to a subject. */
 export async function approvalsFor(
   findings: readonly Finding[],
   { repository, subject, resolved: { head, bases, parents }, configured }: Sources,
 ): Promise<Approvals> {
   if (!findings.some(({ approvable }) => approvable)) return { given: configured, quoted: [] };
   const own = subject.kind === 'index' && subject.message !== undefined ? [subject.message] : [];
-  // a commit's own message always counts, whatever its base is
+  // a commit may approve its own findings, so its message is read and not only those of its parents
   const building = subject.kind === 'commit' ? [] : parents.map(({ commit }) => commit);
   const tips = building.length > 0 ? building : head === undefined ? [] : [head];
   const others = await messagesBetween(repository, bases, tips);
@@ -41,7 +43,7 @@ export async function approvalsFor(
   };
 }
 
-/** The valid approvals in some messages, before the policy is applied. */
+/** The approvals that messages contain, before the approval policy is applied. */
 export async function approvalsInMessages(
   repository: Repository,
   messages: readonly { readonly message: string; readonly author: string }[],
@@ -50,7 +52,7 @@ export async function approvalsInMessages(
   return (await Promise.all(written)).flat().filter(({ quotedIn }) => quotedIn === undefined);
 }
 
-/** The approvals of a message. Lines that a revert repeats from the reverted commit do not count: they were about that commit. */
+/** The approvals of one message. A line that a revert copied from the reverted commit does not count, because it approved that commit. */
 export async function approvalsInMessage(
   repository: Repository,
   { text, author }: { readonly text: string; readonly author: string },
@@ -61,13 +63,13 @@ export async function approvalsInMessage(
   const commit = await repository.objects.read(`${reverted}^{commit}`);
   const original = writtenApprovals(Buffer.from(commit?.content ?? []).toString(), author);
   return written.map((one) => {
-    // the message of a missing commit cannot be read
+    // git cannot show the message of a commit that this clone does not have
     const isRepeated = commit === undefined || original.some(({ rule, subject }) => rule === one.rule && subject === one.subject);
     return isRepeated ? { ...one, quotedIn: 'the message of a revert, which repeats that of the reverted commit' } : one;
   });
 }
 
-/** Why approvals that name a finding do not count for it, a line each. */
+/** Explains, one line each, why approvals that name a finding do not count for it. */
 export function uncountedApprovals(
   findings: readonly ReportedFinding[],
   { given, quoted }: Approvals,

@@ -4,15 +4,15 @@ import type { Context } from './context.ts';
 import { judgeFrom } from './judge-from.ts';
 import { nameOfFinding } from './report.ts';
 
-/** The errors that a parent of what is judged has already. */
+/** The errors that the judged state shares with one of its parents. */
 export interface Carried {
   readonly commit: string;
   readonly errors: readonly ReportedFinding[];
 }
 
 /**
- * The errors that each parent already has, so that one mistake does not stop every commit after it. A parent is compared with its own merge
- * bases, so that it does not seem to lack what only the other parent's line has.
+ * Finds the errors that each parent already has, so that one mistake does not stop every later commit. Each parent is compared with its
+ * own merge bases: with those of the other parent, it would seem to lack that parent's migrations.
  */
 export async function carriedBy(
   context: Context,

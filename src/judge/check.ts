@@ -1,18 +1,18 @@
 import type { Change } from '../model/change.ts';
 import { type Finding, namedSubject, type Occurrence, type Rule, type Severity } from '../model/finding.ts';
 
-/** What a change introduces, and what the published state had already. */
+/** The findings that a change introduces, and how many it inherits. */
 export interface Checked {
   readonly introduced: readonly Finding[];
   readonly inherited: number;
-  /** The keys of the findings that the published state has by itself. */
+  /** Keys of the findings about the published state alone. */
   readonly known: ReadonlySet<string>;
 }
 
 /** A severity for a rule's id, or off. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
 
-/** The severities that a configuration sets. Conventions are off unless it switches them on. */
+/** The severities that a configuration sets. Conventions are off unless it turns them on. */
 export function severitiesOf(
   {
     conventions = false,
@@ -34,8 +34,8 @@ export function severitiesOf(
 }
 
 /**
- * The findings of a change without those of its published state. `published` is that state read as if all of it were new: the findings
- * about it are inherited.
+ * Checks a change, and separates the findings about the published state: they are inherited. `published` is that state as a change that
+ * adds all of it.
  */
 export function check(change: Change, published: Change, rules: readonly Rule[], severities: Severities = {}): Checked {
   const inherited = new Set(findingsOf(published, rules, severities).map(findingKey));
@@ -43,7 +43,7 @@ export function check(change: Change, published: Change, rules: readonly Rule[],
   return { introduced, inherited: inherited.size, known: inherited };
 }
 
-/** Identifies a finding within its project: two findings with the same key are one mistake. */
+/** The identity of a finding within its project: two findings with the same key are the same mistake. */
 export function findingKey({ rule, subject }: Pick<Finding, 'rule' | 'subject'>): string {
   return `${rule} ${subject}`;
 }

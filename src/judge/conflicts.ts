@@ -8,7 +8,7 @@ import { toTop } from '../model/report.ts';
 import { quote } from '../model/shell.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 
-/** The side whose migrations stay as they are; the other's are generated again. */
+/** The side of a conflict whose migrations stay. Those of the other side are generated again. */
 type Side = 'ours' | 'theirs';
 
 const sideNames: Record<Operation, Record<Side, string>> = {
@@ -27,7 +27,7 @@ const onwards: Record<Operation, string> = {
   stash: 'git stash drop',
 };
 
-/** Throws while migrations are in conflict, with what collided and the steps out of it. */
+/** Throws Unjudgeable if migrations are in conflict. The message says what collided and how to resolve it. */
 export async function refuseConflicts(
   repository: Repository,
   files: Files,
@@ -60,7 +60,7 @@ interface WayOut {
   readonly fix: FixStep;
 }
 
-/** Both sides changed the same files: of folders no two branches make the same ones. */
+/** The way out if there are no entries of a journal to merge: one side's files stay. */
 function keepOne({ guarded, operation, keep }: Omit<Conflict, 'journal'>): WayOut {
   const [stays, goes] = [true, false].map((has) => guarded.filter((one) => (one[keep] !== undefined) === has));
   const listed = (some: readonly Unmerged[] = []) => some.map(({ path }) => quote(path)).join(' ');
@@ -78,7 +78,9 @@ function keepOne({ guarded, operation, keep }: Omit<Conflict, 'journal'>): WayOu
   };
 }
 
-/** The published side stays; if neither side is known to be published, the one that is checked out. */
+/**
+ * Keeps the published side, because its migrations are immutable. If neither side is known to be published, the checked-out one stays.
+ */
 async function keptSide(repository: Repository, operation: Operation, base: string | undefined): Promise<Side> {
   if (operation !== 'merge') return 'ours';
   const [head, merged] = await Promise.all([commitNamed(repository, 'HEAD'), commitNamed(repository, 'MERGE_HEAD')]);
@@ -138,7 +140,7 @@ async function stepsFor(
   };
 }
 
-/** Migrations whose SQL a person wrote: drizzle-kit begins their files with a line of its own. */
+/** Tags of migrations with hand-written SQL, recognized by the line that `drizzle-kit generate --custom` writes first. */
 async function customsIn(files: Files, out: string, tags: readonly string[]): Promise<{ name: string; oid: string }[]> {
   const found = await Promise.all(
     tags.map(async (tag) => {
@@ -153,7 +155,7 @@ async function customsIn(files: Files, out: string, tags: readonly string[]): Pr
   return found.flat();
 }
 
-/** The tags of a journal that git holds; undefined where it cannot be read. */
+/** The tags in a journal blob; undefined if it cannot be read. */
 async function tagsIn({ objects }: Repository, oid: string | undefined): Promise<string[] | undefined> {
   const found = oid === undefined ? undefined : await objects.read(oid);
   if (found === undefined) return undefined;
@@ -163,7 +165,7 @@ async function tagsIn({ objects }: Repository, oid: string | undefined): Promise
       ? entries.flatMap((one: { tag?: unknown }) => (typeof one?.tag === 'string' ? [one.tag] : []))
       : undefined;
   } catch {
-    // the report then names the files alone
+    // an unreadable journal only costs the report its tags
     return undefined;
   }
 }

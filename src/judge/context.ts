@@ -10,26 +10,26 @@ import { lostCustomMigrations } from './lost-custom.ts';
 import { namedConfigs } from './settings.ts';
 import type { Span } from './span.ts';
 
-/** What a change is judged by, besides itself. */
+/** Everything that affects a verdict besides the change itself. */
 export interface Context {
   readonly repository: Repository;
-  /** The settings that decide: those that are published. */
+  /** The published settings: they decide, so that a change cannot configure its own judgement. */
   readonly own: Config;
-  /** Drizzle configs that the settings name. A change may name more, which only widens what is checked. */
+  /** Drizzle configs that drizzle-guard.json names. A change may name more of them, because that only widens the check. */
   readonly named?: readonly string[];
   readonly severities: Severities;
   readonly refs: Published;
   readonly moment: number;
   readonly level: Level;
-  /** Whether the judged state differs from the one that is checked out. */
+  /** Whether the judged state is not the checked-out one, so that node_modules may not belong to it. */
   readonly past: boolean;
-  /** Whether findings name the commit that published a file. Each name costs a look into the history. */
+  /** Whether findings name the commit that published a file. Each name takes a search of the history. */
   readonly lazyNames?: boolean;
-  /** Custom migrations that a merge left out, by migrations folder. */
+  /** By migrations folder: the custom migrations that a merge left out. */
   readonly lost?: ReadonlyMap<string, readonly LostCustom[]> | undefined;
 }
 
-/** What the changes of a span are judged by. */
+/** Collects what the changes between two states are judged by. */
 export async function contextOf(repository: Repository, span: Span, level: Level): Promise<Context> {
   const { resolved, refs, before, after, own, policy } = span;
   return {

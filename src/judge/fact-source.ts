@@ -8,60 +8,60 @@ import type { History } from '../model/history.ts';
 import type { Unchecked } from '../model/report.ts';
 import type { KitProofs } from './proofs.ts';
 
-/** What every source can use. */
+/** What every fact source can use. */
 export interface FactContext {
   readonly repository: Repository;
-  /** The settings that decide: those that are published. */
+  /** The published settings: they decide, so that a change cannot configure its own judgement. */
   readonly own: Config;
-  /** Drizzle configs that the settings name. A change may name more, which only widens what is checked. */
+  /** Drizzle configs that drizzle-guard.json names. A change may name more of them, because that only widens the check. */
   readonly named: readonly string[];
   readonly level: Level;
-  /** Whether the judged state differs from the one that is checked out. */
+  /** Whether the judged state is not the checked-out one, so that node_modules may not belong to it. */
   readonly past: boolean;
-  /** Custom migrations that a merge left out, by migrations folder. */
+  /** By migrations folder: the custom migrations that a merge left out. */
   readonly lost: ReadonlyMap<string, readonly LostCustom[]>;
   readonly files: { readonly before: Files; readonly after: Files };
-  /** A change of a history that has no migrations. */
+  /** Makes a change for a project that has no migrations. */
   emptyChange(history: History): Promise<Change>;
 }
 
-/** The same, with what earlier sources found. */
+/** The context, extended by the results of earlier sources. */
 export interface Round extends FactContext {
-  /** Every project's change, with the facts that are known by now. */
+  /** The change of each project, with the facts that earlier sources found. */
   readonly changes: readonly Change[];
-  /** What drizzle-kit proves. It is loaded when it is first asked for, so that a commit without proofs does not wait for it. */
+  /** Starts drizzle-kit when it is first called, so that a commit that needs no proof does not wait for it. */
   proofs(): Promise<KitProofs>;
 }
 
-/** What the report says about a project and no rule needs. */
+/** Details that only the report shows; no rule reads them. */
 export interface Looked {
-  /** The config and the kit that proved it. */
+  /** The drizzle config and the version of drizzle-kit that were used. */
   readonly config?: string | undefined;
   readonly kit?: string | undefined;
   readonly schemaFiles?: readonly string[] | undefined;
   readonly schemaPatterns?: readonly string[] | undefined;
 }
 
-/** What one source found out about a change, and what it could not. */
+/** What one source found out about a change, and what it could not check. */
 export interface SourceAnswer {
   readonly facts?: Partial<Facts>;
   readonly looked?: Looked;
   readonly unchecked?: readonly Unchecked[];
 }
 
-/** A change with what was found out about it. */
+/** A change with its facts, and what could not be checked. */
 export interface Gathered extends Looked {
   readonly change: Change;
   readonly unchecked: readonly Unchecked[];
 }
 
-/** Where facts of one kind come from. */
+/** One kind of facts about changes. Sources run in the order of `sources`, up to the requested level. */
 export interface FactSource {
   readonly name: string;
   readonly level: Level;
-  /** Whether there is a reason to look. */
+  /** Whether this source has anything to look for. */
   needs(change: Change, round: Round): boolean;
   read(change: Change, round: Round): Promise<SourceAnswer>;
-  /** Projects that no change is about, with what was found out about them. */
+  /** Returns projects that have no change, for example because git does not track their migrations. */
   others?(round: Round): Promise<readonly Gathered[]>;
 }

@@ -13,7 +13,7 @@ import { schemaSources } from './sources/schema-sources.ts';
 import { steps } from './sources/steps.ts';
 import { tableFiles } from './sources/table-files.ts';
 
-/** Every source of facts. Each may build on those before it. */
+/** All fact sources. A source may use the facts of those before it. */
 export const sources: readonly FactSource[] = [
   schemaFiles,
   tableFiles,

@@ -10,8 +10,8 @@ interface Pair {
 }
 
 /**
- * Whether a change is one of test fixtures, whose migrations no database of users runs. Both states must say so: a change cannot make
- * fixtures of what was published as a project's.
+ * Whether a project holds test fixtures, which run on no database of users. Both states must agree, so that a change cannot declare
+ * published migrations to be fixtures.
  */
 export async function isOfFixtures(
   { before, after }: Pair,
@@ -22,7 +22,7 @@ export async function isOfFixtures(
   return before.migrations.length === 0 || isFixture(files.before, before.out, configured);
 }
 
-/** Findings of fixtures are warnings, unless the configuration sets their rule. */
+/** Turns findings about fixtures into warnings, unless the configuration sets the severity of their rule. */
 export function asWarnings(findings: readonly Finding[], severities: Severities): Finding[] {
   return findings.map((finding) => (severities[finding.rule] === undefined ? { ...finding, severity: 'warning' } : finding));
 }

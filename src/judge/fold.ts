@@ -3,13 +3,13 @@ import type { Finding } from '../model/finding.ts';
 import type { ReportedFinding } from '../model/report.ts';
 import { fingerprints } from './fingerprint.ts';
 
-/** Fewer findings are reported one by one; from this number on they are one decision. */
+/** How many findings of one rule in one migration are reported as one. */
 const foldFrom = 4;
 
-/** How many names the sentence of a fold holds; all of them are in its members. */
+/** How many names a folded finding lists in its sentence; its `members` list all. */
 const namesShown = 3;
 
-/** Groups the findings of one rule in one migration that are many enough to be one decision. */
+/** Groups findings of one rule in one migration if there are enough of them to be reported as one. */
 export function groupsOf<T extends Finding>(findings: readonly T[]): T[][] {
   const groups = new Map<string, T[]>();
   for (const finding of findings) {
@@ -21,8 +21,8 @@ export function groupsOf<T extends Finding>(findings: readonly T[]): T[][] {
 }
 
 /**
- * Folds the findings of one rule in one migration into one where they are many. Approved and open findings fold apart, so the rest of a
- * group that is approved in part stays open.
+ * Merges many findings of one rule in one migration into one. Approved and open findings fold separately, so a partly approved group
+ * stays open.
  */
 export async function folded(findings: readonly ReportedFinding[]): Promise<readonly ReportedFinding[]> {
   if (!findings.some(({ group }) => group !== undefined)) return findings;
@@ -32,7 +32,7 @@ export async function folded(findings: readonly ReportedFinding[]): Promise<read
   for (const approved of [false, true]) {
     const own = findings.filter(({ approvedBy, group }) => group !== undefined && (approvedBy !== null) === approved);
     for (const [first, ...others] of groupsOf(own)) {
-      // the rest of a group keeps the group's name, which it shares with no other
+      // the fold of the open findings has the group's name, and two findings may not share one
       if (first === undefined || (approved && hasOpen(first, findings))) continue;
       folds.set(first, foldOf([first, ...others], fingerprintOf));
       for (const other of others) hidden.add(other);

@@ -9,8 +9,8 @@ import type { KitProofs } from './proofs.ts';
 const levels: readonly Level[] = ['integrity', 'replay', 'drift'];
 
 /**
- * The changes of all projects with their facts, as far as the level asks for them; projects that no change is about come last. Each source
- * looks at all projects at once, and starts when the one before it is done with all of them.
+ * Adds facts to the changes of all projects, as far as the level asks for. Each source finishes all projects before the next one
+ * starts. Projects without a change come last.
  */
 export async function gather(changes: readonly Change[], context: FactContext): Promise<Gathered[]> {
   let gathered: readonly Gathered[] = changes.map((change) => ({ change, unchecked: [] }));
@@ -44,7 +44,7 @@ async function withFacts(one: Gathered, source: FactSource, round: Round): Promi
 }
 
 function plus(one: Gathered, { facts, looked, unchecked = [] }: SourceAnswer): Gathered {
-  // a failure that stopped the level before stops the next one for the same reason
+  // a failure that stopped level replay stops level drift for the same reason, which is said once
   const said = new Set(one.unchecked.filter(({ level }) => level !== 'integrity').map(({ reason }) => reason));
   return {
     ...one,

@@ -10,7 +10,7 @@ import { changeContext, projectChanges } from './project-changes.ts';
 import { withPublishedNames } from './published-names.ts';
 import type { Judged } from './report.ts';
 
-/** Every project's change from one state to another. */
+/** Judges the change of every project between two states. */
 export async function judgeChange(context: Context, base: Commit | undefined, before: Files, after: Files): Promise<Judged[]> {
   const { repository, own, named = [], severities, level, past, lost = new Map() } = context;
   const states = { base, before, after };
@@ -26,7 +26,7 @@ export async function judgeChange(context: Context, base: Commit | undefined, be
   return Promise.all(
     gathered.map(async (one, at) => {
       const project = projects[at];
-      // what git does not track was not published
+      // a project without tracked migrations has no published state to inherit from
       const published = project?.published ?? { ...one.change, uncovered: [] };
       const checked = check(one.change, published, rules, severities);
       const found = await withPublishedNames(repository, base, checked.introduced);

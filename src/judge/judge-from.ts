@@ -30,13 +30,13 @@ export async function judgeFrom(
   }));
 }
 
-/** A published line, as its newest commit that the judged state has. */
+/** A published line of history, represented by its newest commit that the judged state contains. */
 interface Line {
   readonly commit: Commit;
   readonly files: Files;
 }
 
-/** The names of the findings that each line introduced since it left any of the others. */
+/** Names of the findings that each line introduced after it diverged from another one. */
 async function introducedByLines(context: Context, lines: readonly Line[]): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
   for (const line of lines) {
@@ -49,7 +49,7 @@ async function introducedByLines(context: Context, lines: readonly Line[]): Prom
   return names;
 }
 
-/** The files of the commit that two lines have in common; none for unrelated histories. */
+/** The files of the merge base of two lines; none if their histories are unrelated. */
 async function filesOfFork(repository: Repository, one: Commit, other: Commit): Promise<Files> {
   const [oid] = await mergeBases(repository, one.oid, [other.oid]);
   return oid === undefined ? noFiles : baseFiles(repository, { ...one, oid });

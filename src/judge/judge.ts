@@ -15,7 +15,9 @@ import { spanOf } from './span.ts';
 
 export type { JudgeOptions } from './options.ts';
 
-/** Judges one subject. Never throws: a failure is reported in `unchecked`, and then the verdict is never clean. */
+/**
+ * Judges one subject and returns its report. Never throws: a failure becomes an `unchecked` entry, and the verdict is then never clean.
+ */
 export function judge(options: JudgeOptions): Promise<Report> {
   return reported(options, async () => {
     const repository = await openRepository(options.cwd);
@@ -27,7 +29,7 @@ export function judge(options: JudgeOptions): Promise<Report> {
   });
 }
 
-/** The same, in a repository that is open already. */
+/** Judges a subject of a repository that is already open. */
 export function judgeOpen(repository: Repository, options: Omit<JudgeOptions, 'cwd'>): Promise<Report> {
   return reported(options, () => judgeIn(repository, options));
 }
@@ -48,7 +50,7 @@ async function judgeIn(repository: Repository, options: Omit<JudgeOptions, 'cwd'
   repository.objects.start();
   const span = await spanOf(repository, options);
   const { resolved, refs, before, after, own, policy } = span;
-  // the limit changes no verdict, so it may come from the judged change
+  // the judged change may set the time limit, because the limit affects no verdict
   changeTimeLimit(own.timeLimit);
   const context = await contextOf(repository, span, level);
   const judged = await during('comparing migrations with what is published (integrity)', () =>
@@ -66,7 +68,7 @@ async function judgeIn(repository: Repository, options: Omit<JudgeOptions, 'cwd'
   const left = findings.filter((finding) => !carried.some(({ errors }) => errors.includes(finding)));
   return {
     subject: { kind: resolved.kind, head: resolved.head?.oid ?? null, base: resolved.bases.map(({ oid }) => oid) },
-    // with --all they are among the findings
+    // with --all, inherited defects are among the findings and are not counted again
     projects: reportedProjects(judged).map((project) => (all ? { ...project, inherited: 0 } : project)),
     findings: await shownFindings(left, { context, span, judged, nameOf }),
     unchecked: [...unreadPolicy(policy), ...uncheckedOf(judged)],

@@ -5,10 +5,10 @@ import { readHistories } from '../layouts/index.ts';
 import type { Files } from '../model/files.ts';
 import type { History } from '../model/history.ts';
 
-/** How many changes of a journal are searched for a readable one. */
+/** How many versions of a journal are tried. */
 const limit = 50;
 
-/** A published state in which a project could still be read. */
+/** The newest published state in which a project's journal is readable. */
 export interface Readable {
   readonly commit: Commit;
   readonly files: Files;
@@ -16,8 +16,8 @@ export interface Readable {
 }
 
 /**
- * The last published state in which a journal that is broken now could be read. A repair is compared with that state. Undefined if none is
- * found.
+ * Finds the newest published state in which a broken journal was still readable, to compare a repair with. Undefined if none of the
+ * last versions was.
  */
 export async function lastReadable(repository: Repository, base: Commit, broken: History): Promise<Readable | undefined> {
   for (const oid of await commitsChanging(repository, base, broken.orderedBy)) {
@@ -29,7 +29,7 @@ export async function lastReadable(repository: Repository, base: Commit, broken:
   return undefined;
 }
 
-/** The commits of the published line that changed a file, newest first. */
+/** The commits on the first-parent line of a base that changed a file, newest first. */
 export async function commitsChanging({ cwd }: Repository, base: Commit, path: string): Promise<string[]> {
   const args = ['log', '--first-parent', '-m', '--format=%H', `--max-count=${limit}`, base.oid, '--', `:(top,literal)${path}`];
   const { stdout } = await git(args, { cwd });

@@ -8,8 +8,8 @@ import type { Migration } from '../model/history.ts';
 import { snapshotDifferences } from '../model/snapshot-difference.ts';
 
 /**
- * The unpublished custom migrations that a parent of a merge has and the merge lacks, by migrations folder. People resolve a collision by
- * generating again, which loses custom SQL. Only merges are examined.
+ * Finds unpublished custom migrations that a parent of a merge has and the merge does not, by migrations folder. People resolve a
+ * collision by generating their migrations again, and drizzle-kit does not write custom SQL again.
  */
 export async function lostCustomMigrations(
   repository: Repository,
@@ -26,7 +26,7 @@ export async function lostCustomMigrations(
   for (const oid of merged) {
     const commit = await commitNamed(repository, oid);
     if (commit === undefined) continue;
-    // what is published on its own line was judged there
+    // a published line was judged on its own
     const bases = await mergeBases(
       repository,
       oid,
@@ -49,13 +49,16 @@ export async function lostCustomMigrations(
   return found;
 }
 
-/** drizzle-kit begins the file with a line of its own; without it, the snapshot says that nothing was generated. */
+/**
+ * Whether a migration holds hand-written SQL: drizzle-kit marks custom files in their first line; if that is missing, an unchanged
+ * snapshot tells it.
+ */
 async function isCustomFile(files: Files, { sql, snapshot }: Migration, parent: Migration | undefined): Promise<boolean> {
   if (/^\s*-- Custom SQL migration file\b/.test(await textAt(files, sql.path))) return true;
   if (snapshot.oid === undefined || parent?.snapshot.oid === undefined) return false;
   const [own, other] = await Promise.all([snapshot, parent.snapshot].map(({ path }) => jsonOf(files, path)));
   if (own === undefined || other === undefined) return false;
-  // a snapshot of 1.0 may be the difference to its parent
+  // 1.0 may store only the difference from the parent
   const { footprints, version, dialect } = own;
   const unchanged = footprints === undefined ? other : { type: 'diff', version, dialect };
   return snapshotDifferences(own, unchanged, ['id', 'prevId', 'prevIds', '_meta', 'renames']).length === 0;
@@ -66,12 +69,12 @@ async function jsonOf(files: Files, path: string): Promise<Record<string, unknow
     const parsed: unknown = JSON.parse(await textAt(files, path));
     return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : undefined;
   } catch {
-    // one that cannot be read is snapshot-unreadable
+    // snapshot-unreadable reports it
     return undefined;
   }
 }
 
-/** SQL apart from comments and the space between. */
+/** Removes comments and whitespace from SQL. */
 function withoutComments(sql: string): string {
   const lines = sql.split('\n').map((line) => line.trim());
   return lines.filter((line) => line !== '' && !line.startsWith('--')).join('\n');

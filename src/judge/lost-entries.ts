@@ -5,8 +5,8 @@ import type { ReportedFinding } from '../model/report.ts';
 import { quote } from '../model/shell.ts';
 
 /**
- * Why SQL is not in its journal: where it had an entry once, the commit that lost it is named, and the way out is to put it back. Looked
- * up for open findings alone, in one reading of each journal's history.
+ * Explains why a SQL file has no journal entry: if it once had one, the finding names the commit that removed it and suggests putting
+ * it back. Reads the history of each journal once, and only for open findings.
  */
 export async function withLostEntries(
   repository: Repository,
@@ -36,7 +36,7 @@ function tagOf({ path }: ReportedFinding): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.sql$/, '');
 }
 
-/** The tags that a line of a journal names. */
+/** The tags in one line of a journal. */
 function* tagsIn(line: string): Generator<string> {
   for (const [, tag = ''] of line.matchAll(/"tag"\s{0,9}:\s{0,9}"([^"\\]*)"/g)) yield tag;
 }

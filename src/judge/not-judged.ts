@@ -5,15 +5,15 @@ import { redact } from '../model/secrets.ts';
 import type { Subject } from '../model/subject.ts';
 import { version } from '../version.ts';
 
-/** A report before it has a verdict and a duration. */
+/** A report without its verdict and duration. */
 export type Judgement = Omit<Report, 'schemaVersion' | 'tool' | 'verdict' | 'durationMs'>;
 
-/** The report of a run that could not find out what to judge. */
+/** The report of a run that failed before it knew what to judge. */
 export function unjudged(error: unknown, options: { readonly level?: Level | undefined }): Report {
   return asReport(notJudged(error, { ...options, subject: { kind: 'range' } }), Date.now());
 }
 
-/** What is reported where nothing could be judged. */
+/** An empty report with the reason why nothing was judged. */
 export function notJudged(
   error: unknown,
   { subject, level = 'integrity' }: { readonly subject: Pick<Subject, 'kind'>; readonly level?: Level | undefined },
@@ -24,7 +24,7 @@ export function notJudged(
   return { subject: { kind, head: null, base: [] }, projects: [], findings: [], unchecked: [unchecked], carried: [], notes: [] };
 }
 
-/** A judgement as it is reported. */
+/** Completes a judgement: adds the verdict, the tool's version and the duration since `started`, in milliseconds. */
 export function asReport(report: Judgement, started: number): Report {
   return {
     schemaVersion: 1,

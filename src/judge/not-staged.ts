@@ -12,13 +12,13 @@ interface Judging {
   readonly bases: readonly Commit[];
   readonly before: readonly Files[];
   readonly after: Files;
-  /** A finding's name among all projects, without what the report adds. */
+  /** The identity of a finding among all projects, without the prefixes that the report adds. */
   nameOf(finding: ReportedFinding): string;
 }
 
 /**
- * What drizzle-kit wrote may be in the working tree and not in the index: `git commit -a` leaves new files out. The errors that adding
- * those files would solve become one finding, whose fix adds them.
+ * Replaces errors that exist only because generated files are not staged by one finding whose fix stages them. `git commit -a` leaves
+ * out new files, so this is a common mistake.
  */
 export async function notStaged(findings: readonly ReportedFinding[], judging: Judging): Promise<readonly ReportedFinding[]> {
   const { context, bases, before, after, nameOf } = judging;
@@ -31,12 +31,12 @@ export async function notStaged(findings: readonly ReportedFinding[], judging: J
   const added = withPaths(after, worktree, [...left.values()].flat());
   const judged = await judgeFrom({ ...context, level: 'integrity', lazyNames: false }, bases, before, added);
   const still = new Set(judged.flatMap(({ introduced }) => introduced).map(nameOfFinding));
-  // level drift judged without those files
+  // drift was judged without those files, so staging them settles it
   const solved = new Set(findings.filter((one) => one.approvedBy === null && (one.level === 'drift' || !still.has(nameOf(one)))));
   const leads = new Map(
     outs.flatMap((out) => {
       const own = open.filter((one) => one.project === out && solved.has(one));
-      // a finding that cannot be approved stands for the others
+      // the combined finding must not be approvable if any of its errors is not
       const lead = own.find(({ approvable }) => !approvable) ?? own[0];
       return lead === undefined ? [] : [[lead, asNotStaged(lead, left.get(out) ?? [])] as const];
     }),
@@ -57,12 +57,12 @@ function asNotStaged(finding: ReportedFinding, [first = '', ...others]: readonly
   };
 }
 
-/** The files of a folder that adding it would change. */
+/** The files of a folder that `git add` would change in the index. */
 function differingBelow(index: Files, worktree: Files, out: string): string[] {
   const isBelow = (path: string) => out === '' || path.startsWith(`${out}/`);
   const paths = new Set([...index.entries.keys(), ...worktree.entries.keys()].filter(isBelow));
   const changed = [...paths].filter((path) => index.entries.get(path)?.oid !== worktree.entries.get(path)?.oid);
-  // what is new is what was forgotten
+  // new files come first: they are what people forget to add
   return changed.sort(
     (one, other) => Number(index.entries.has(one)) - Number(index.entries.has(other)) || (one < other ? -1 : 1),
   );

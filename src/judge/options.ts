@@ -2,14 +2,14 @@ import type { Level } from '../model/finding.ts';
 import type { Subject } from '../model/subject.ts';
 
 export interface JudgeOptions {
-  /** Any folder of the repository. */
+  /** A folder in the repository. */
   readonly cwd: string;
   readonly subject: Subject;
-  /** Overrides what is published. */
+  /** A revision to compare with, instead of what is published. */
   readonly base?: string;
   readonly level?: Level;
-  /** Also report defects that are already published. */
+  /** Whether to report defects that are already published, too. */
   readonly all?: boolean;
-  /** Milliseconds since the epoch; the present by default. */
+  /** The time of judging in milliseconds since the epoch; now by default. */
   readonly now?: number;
 }

@@ -14,25 +14,25 @@ import { lastReadable, type Readable } from './last-readable.ts';
 import { publishedNames } from './published-names.ts';
 import { withReadableSnapshots } from './readable-snapshots.ts';
 
-/** One state and the next. */
+/** The two states that are compared, and the published commit of the first one. */
 export interface States {
   readonly base: Commit | undefined;
   readonly before: Files;
   readonly after: Files;
 }
 
-/** A project's change, and what it is measured by. */
+/** A project's change with what else its verdict depends on. */
 export interface ProjectChange {
   readonly change: Change;
-  /** The structure of the published state: what rules say of that is inherited. */
+  /** The published state as a change that adds all of it: findings about it are inherited. */
   readonly published: Change;
-  /** Its migrations are those of test fixtures. */
+  /** Whether its migrations are test fixtures. */
   readonly fixtures: boolean;
-  /** The commit it is compared with where the published journal cannot be read any more. */
+  /** The commit it is compared with if the newest published journal is unreadable. */
   readonly lastReadable: string | undefined;
 }
 
-/** What changed in each project, wherever its folder went. */
+/** The change of each project, also if its folder moved. Throws Unjudgeable if migrations are in conflict. */
 export async function projectChanges(context: Context, states: States): Promise<ProjectChange[]> {
   const { base, before, after } = states;
   const [old, now] = await Promise.all([readHistories(before), readHistories(after)]);
@@ -74,7 +74,7 @@ async function changeSinceBase(
   return readChange(histories, files, about, { forReplay: level !== 'integrity' });
 }
 
-/** Where the published journal is broken, whatever mends it is compared with what was published before it broke. */
+/** Compares with the newest readable journal if the published one is broken, so that a repair does not look like an edit. */
 async function changeSinceReadable(
   { refs, level }: Context,
   history: History,
@@ -90,7 +90,7 @@ async function changeSinceReadable(
   );
 }
 
-/** What a project's change is made of besides its files. */
+/** The parts of a change that do not come from its files. */
 export async function changeContext(
   { repository, refs, moment, lazyNames = false }: Context,
   { base, after }: States,
@@ -104,7 +104,7 @@ export async function changeContext(
   };
 }
 
-/** A ref that points at the commit reads better than its object id. */
+/** A name for a commit that git understands: a ref if one points there, because it reads better than an object id. */
 function revisionOf({ oid }: Commit, { refs }: Published): string {
   const ref = refs.find((one) => one.oid === oid && !one.name.endsWith('HEAD'))?.name;
   return ref === undefined ? oid.slice(0, 10) : ref.replace(/^refs\/(?:remotes|heads|tags)\//, '');

@@ -7,22 +7,22 @@ import { version } from '../version.ts';
 import { isDisplaced } from './displaced.ts';
 import type { FactContext } from './fact-source.ts';
 
-/** What drizzle-kit proves. Replay and drift share its processes, and all projects what is evaluated. */
+/** The proofs that drizzle-kit gives. Replay and drift share its processes, and all projects share the evaluated configs. */
 export interface KitProofs {
   replays(change: Change): Promise<ReplayResult>;
-  /** The drift of every project, compared when it is first asked for; undefined where none can be. */
+  /** Compares every project when first called; undefined if the level or the repository does not allow it. */
   drifts(changes: readonly Change[]): Promise<Drifts | undefined>;
   close(): void;
 }
 
-/** Begins with what drift takes a while for, so that migrations are generated again meanwhile. */
+/** Starts evaluating configs and schemas at once, because that takes longest; migrations are replayed meanwhile. */
 export function openProofs(all: readonly Change[], { repository, level, past, named, files }: FactContext): KitProofs {
   const processes = new KitProcesses();
   const top = repository.bare ? undefined : repository.cwd;
   const shared = { ...(top !== undefined && { top }), gitDir: repository.gitDir, past, version, processes };
   const asked = all.filter((change) => !isDisplaced(change, all));
   const prepared = level === 'drift' && top !== undefined ? prepareDrifts(asked, files, { ...shared, top, named }) : undefined;
-  // the rejection surfaces where the promise is awaited
+  // whoever awaits the promise handles its rejection
   prepared?.catch(() => undefined);
   let drifts: Promise<Drifts> | undefined;
   if (prepared === undefined)

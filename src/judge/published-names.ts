@@ -2,16 +2,19 @@ import { broughtBy } from '../git/brought.ts';
 import type { Commit, Repository } from '../git/repository.ts';
 import type { Finding } from '../model/finding.ts';
 
-/** Surrounds a path in a sentence until the commit that published it is looked up. No path in git contains it. */
+/** Marks a path in a sentence, to be replaced by the commit that published it. git allows no NUL in paths. */
 const mark = '\0';
 
-/** How rules name when a file was published: the commit is looked up once there is a finding. */
+/**
+ * Returns how rules say when a file was published. With `lazily` they write a mark instead, and the commit is looked up only for
+ * findings that are reported.
+ */
 export function publishedNames(base: Commit | undefined, { lazily }: { readonly lazily: boolean }): (path?: string) => string {
   if (base === undefined) return () => 'in an earlier commit';
   return (path) => (lazily && path !== undefined ? `${mark}${path}${mark}` : `as of ${commitName(base)}`);
 }
 
-/** The findings with the commits that published what they are about. */
+/** Replaces the marks in findings by the commits that published the files. */
 export async function withPublishedNames(
   repository: Repository,
   base: Commit | undefined,

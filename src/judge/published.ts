@@ -3,16 +3,16 @@ import { commitFiles } from '../git/files.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Files } from '../model/files.ts';
 
-/** The commits to judge between, given which refs are published. */
+/** A subject, resolved against a set of published refs. */
 export interface Comparison<Subject> {
   readonly subject: Subject;
-  /** The first published commit it is compared with; none before anything is published. */
+  /** The oid of the first published commit it is compared with; undefined if nothing is published. */
   readonly base: string | undefined;
 }
 
-/** The same, with the policy of the published state. */
+/** A resolved subject with the configuration that is published. */
 export interface PublishedState<Subject> extends Comparison<Subject>, Policy {
-  /** The refs or globs that the published state configures, if any. */
+  /** Published refs or globs that the published configuration names; undefined if it names none. */
   readonly published: readonly string[] | undefined;
 }
 
@@ -32,7 +32,7 @@ export async function publishedState<Subject>(
   return { ...policy, ...(published === undefined ? usual : await find(published)), published };
 }
 
-/** The configuration of a published commit: none where nothing is published, or where it cannot be used, with the reason. */
+/** The configuration of a published commit. An unreadable one gives an empty configuration and the problem. */
 export async function configurationAt(repository: Repository, commit: string | undefined): Promise<Policy> {
   return commit === undefined ? { config: {} } : readPolicy(await commitFiles(repository, commit));
 }

@@ -17,8 +17,8 @@ interface States {
 }
 
 /**
- * A change in which the last readable version stands for each published snapshot that cannot be read and that the change rewrites, so that
- * a repair is compared with the state before the damage. A snapshot that never could be read stays as it is.
+ * Replaces each unreadable published snapshot that the change rewrites by its newest readable version, so that a repair is compared
+ * with the state before the damage. A snapshot that was never readable stays.
  */
 export async function withReadableSnapshots(
   histories: Histories,

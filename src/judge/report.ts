@@ -6,23 +6,23 @@ import { findingKey } from './check.ts';
 import { fingerprints } from './fingerprint.ts';
 import { groupsOf } from './fold.ts';
 
-/** What a project's change came to. */
+/** The verdict on one project's change. */
 export interface Judged {
   readonly change: Change;
   readonly introduced: readonly Finding[];
   readonly inherited: number;
   readonly known: ReadonlySet<string>;
-  /** The config and the kit that proved it, and what could not be proved. */
+  /** The drizzle config and the version of drizzle-kit that were used. */
   readonly config?: string | undefined;
   readonly kit?: string | undefined;
   readonly schemaFiles?: readonly string[] | undefined;
   readonly schemaPatterns?: readonly string[] | undefined;
   readonly unchecked: readonly Unchecked[];
-  /** The published commit it was compared with, where the journal of a later one could not be read. */
+  /** The published commit it was compared with if the newest published journal is unreadable. */
   readonly lastReadable?: string | undefined;
 }
 
-/** Findings under the names and with the approvals they are reported with. */
+/** Adds to findings what reports show: approvals, fingerprints, groups, and the folder where a subject alone is ambiguous. */
 export async function reportedFindings(
   findings: readonly Finding[],
   judged: readonly Judged[],
@@ -53,7 +53,7 @@ export async function reportedFindings(
   });
 }
 
-/** Whether another project has a migration or a mistake of that name, so that the subject alone would not tell which is meant. */
+/** Returns whether a finding's subject or migration also occurs in another project, so that approvals must name the folder. */
 function sharedAmong(findings: readonly Finding[], judged: readonly Judged[]): (finding: Finding) => boolean {
   const projects = new Map<string, Set<string>>();
   const note = (name: string, project: string) => {
@@ -69,12 +69,12 @@ function sharedAmong(findings: readonly Finding[], judged: readonly Judged[]): (
     isElsewhere(`of ${findingKey(finding)}`, finding.project) || isElsewhere(`tag ${finding.migration}`, finding.project);
 }
 
-/** Several bases may give the same finding. */
+/** Removes duplicates, because a change may be compared with several bases. */
 export function distinctFindings(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [nameOfFinding(finding), finding])).values()];
 }
 
-/** How reported findings are named among all projects, without what the report adds to their subjects. */
+/** Returns the identity of a reported finding. `introduced` are the same findings in the same order. */
 export function namesOf(
   reported: readonly ReportedFinding[],
   introduced: readonly Finding[],
@@ -83,7 +83,7 @@ export function namesOf(
   return (finding) => names.get(finding) ?? '';
 }
 
-/** A finding's name among all projects. */
+/** The identity of a finding among all projects. */
 export function nameOfFinding(finding: Finding): string {
   return `${finding.project}\0${findingKey(finding)}`;
 }
@@ -106,13 +106,13 @@ export function reportedProjects(judged: readonly Judged[]): ReportedProject[] {
   return [...new Map(projects.reverse().map((project) => [project.out, project])).values()].reverse();
 }
 
-/** Everything that was requested and could not be checked. */
+/** Everything that the level asked for and that could not be checked, without duplicates. */
 export function uncheckedOf(judged: readonly Judged[]): Unchecked[] {
   const all = [...unreadableBefore(judged), ...judged.flatMap(({ unchecked }) => unchecked)];
   return [...new Map(all.map((one) => [`${one.project}\0${one.reason}`, one])).values()];
 }
 
-/** A published journal that cannot be read hides what was published, which must not look like a clean comparison. */
+/** Reports unreadable published journals: they hide what was published, which must not look like a clean comparison. */
 function unreadableBefore(judged: readonly Judged[]): Unchecked[] {
   return judged.flatMap(({ change: { before, after, publishedIn } }) =>
     before.unreadable === undefined

@@ -11,11 +11,11 @@ interface Shown {
   readonly context: Context;
   readonly span: Span;
   readonly judged: readonly Judged[];
-  /** A finding's name among all projects, without what the report adds. */
+  /** The identity of a finding among all projects, without the prefixes that the report adds. */
   nameOf(finding: ReportedFinding): string;
 }
 
-/** The findings as a report shows them: with their origin, one for each mistake, each with its fix. */
+/** Prepares findings for the report: explains where they come from, merges those with one cause, and gives each its fix. */
 export async function shownFindings(
   findings: readonly ReportedFinding[],
   { context, span, judged, nameOf }: Shown,

@@ -8,20 +8,20 @@ import type { JudgeOptions } from './options.ts';
 import { publishedState } from './published.ts';
 import { refuseUnknownRules } from './settings.ts';
 
-/** What is judged, what it is compared with, and the settings of both. */
+/** The compared states of a subject, and the settings that apply. */
 export interface Span {
   readonly resolved: Resolved;
   readonly refs: Published;
-  /** One state for each base. */
+  /** The files of each base. */
   readonly before: readonly Files[];
   readonly after: Files;
-  /** The settings of what is judged. They approve, and decide nothing else. */
+  /** The settings of the judged state. They may approve findings and set the time limit, nothing else. */
   readonly own: Config;
-  /** The settings that decide: a change must not configure its own judgement, unless nothing is published yet. */
+  /** The published settings; before anything is published, those of the judged state. A change must not configure its own judgement. */
   readonly policy: Policy;
 }
 
-/** Finds what a subject is compared with. The published state configures which refs are published. */
+/** Resolves a subject. The published state may configure which refs are published, so it is looked for twice. */
 export async function spanOf(
   repository: Repository,
   { subject, base, now = Date.now() }: Pick<JudgeOptions, 'subject' | 'base' | 'now'>,
@@ -29,7 +29,7 @@ export async function spanOf(
   const [after, usual] = await during('listing what is judged', () =>
     Promise.all([filesOf(repository, subject), publishedRefs(repository)]),
   );
-  // --base and a push bring their own bases
+  // --base and a push name their bases themselves
   const isGiven = base !== undefined || subject.kind === 'push';
   const judgedBy = subject.kind === 'push' ? subject.judgedBy : undefined;
   const state = await publishedState(repository, async (configured) => {
@@ -50,7 +50,7 @@ export async function spanOf(
   };
 }
 
-/** A push brings its bases. No ref names them: the branches of a server are not those of the user who reads the report. */
+/** Without local branches: the branches of a server differ from those of the user who reads the report. */
 function remoteOnly({ refs }: Published): Published {
   return { refs: refs.filter(({ name }) => name.startsWith('refs/remotes/')) };
 }

@@ -2,8 +2,8 @@ import type { FixStep } from '../model/finding.ts';
 import { type ReportedFinding, toTop } from '../model/report.ts';
 
 /**
- * One cause, one way out: of findings that the same commands solve, the first has the commands, and the others refer to it. The commands
- * of each finding begin at the top of the repository.
+ * Prints commands once: if several findings have the same fix, the first one has the commands and the others refer to it. All commands
+ * start at the top of the repository.
  */
 export function waysOut(findings: readonly ReportedFinding[]): ReportedFinding[] {
   const known = new Map<string, ReportedFinding>();

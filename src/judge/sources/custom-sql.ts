@@ -6,7 +6,7 @@ import { managedChanges, type TableChange } from '../../model/sql.ts';
 import { managedTables } from '../../snapshots/managed-tables.ts';
 import type { FactSource } from '../fact-source.ts';
 
-/** What the custom migrations of a change do to tables the schema defines. */
+/** Changes that custom migrations make to tables of the schema. */
 export const customSql: FactSource = {
   name: 'custom SQL',
   level: 'replay',
@@ -30,7 +30,7 @@ function isProvedCustom({ replays }: Change, migration: Migration): boolean {
 
 interface Read {
   readonly changes?: readonly TableChange[];
-  /** What was not read of it. */
+  /** Why part of the SQL could not be read. */
   readonly reason?: string;
   readonly blocks?: boolean;
 }

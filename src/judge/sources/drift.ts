@@ -9,7 +9,7 @@ import { isDisplaced } from '../displaced.ts';
 import type { FactSource, Gathered, Round, SourceAnswer } from '../fact-source.ts';
 import { tablesLeft } from './tables-left.ts';
 
-/** What `generate` would write for the schema. Folders whose migrations git does not track are projects of their own. */
+/** What `drizzle-kit generate` would write for the schema. Folders with untracked migrations are projects of their own. */
 export const drift: FactSource = {
   name: 'drift',
   level: 'drift',
@@ -51,7 +51,7 @@ async function foundIn({ byOut, unchecked: all }: Drifts, change: Change, { file
   };
 }
 
-/** A project whose migrations git does not track, so that nothing can be compared with them. */
+/** A project with untracked migrations, which cannot be compared with anything. */
 function withoutHistory({ history, config, schemaPatterns, uncovered, unchecked }: UntrackedHistory, change: Change): Gathered {
   const reason =
     unchecked === undefined ? [] : [{ project: history.out, level: 'drift' as const, reason: unchecked, blocks: false }];
@@ -66,7 +66,7 @@ function driftLine(found: ProjectDrift | undefined, unchecked: readonly Unchecke
   return 'drift not compared: schema and migrations are as published';
 }
 
-/** The kit's own command has the last word on what it writes. */
+/** Prefers the second look over the first: the `generate` command decides what drizzle-kit writes. */
 function replaysWith({ replays }: Change, found: ProjectDrift | undefined): Replays {
   const { migration, replay } = found?.again ?? {};
   return migration === undefined || replay === undefined ? replays : new Map([...replays, [migration, replay]]);

@@ -4,7 +4,7 @@ import type { Replay } from '../../model/replay.ts';
 import { isReadable } from '../../model/snapshot.ts';
 import type { FactSource } from '../fact-source.ts';
 
-/** Which edits of generated SQL provably change nothing on the database a migration is meant for. */
+/** Edits of generated SQL that provably change nothing on the migration's database. */
 export const equivalentEdits: FactSource = {
   name: 'equivalent edits',
   level: 'replay',

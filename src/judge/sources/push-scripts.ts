@@ -3,7 +3,7 @@ import { readHistories } from '../../layouts/index.ts';
 import { oncePer } from '../../model/once.ts';
 import type { FactSource, Round } from '../fact-source.ts';
 
-/** Scripts of package.json that are new and push a schema past its migrations. */
+/** New scripts in package.json that push a schema without migrations. */
 export const pushScripts: FactSource = {
   name: 'push scripts',
   level: 'integrity',

@@ -5,7 +5,7 @@ import { isReadable } from '../../model/snapshot.ts';
 import type { GeneratedStatement } from '../../sql/generated-statements.ts';
 import type { FactSource } from '../fact-source.ts';
 
-/** Statements of published migrations that a new one has again, because drizzle-kit could not see what they did. */
+/** Statements that a new migration repeats from published ones, because drizzle-kit could not see what those did. */
 export const repeated: FactSource = {
   name: 'repeated statements',
   level: 'integrity',
@@ -32,10 +32,10 @@ function repeatedIn(statements: readonly GeneratedStatement[], owners: ReadonlyM
   });
 }
 
-/** The newest of them: what is older was seen through a later snapshot. */
+/** How many published migrations are compared. Older ones are covered by a later snapshot. */
 const looked = 20;
 
-/** Published migrations without a snapshot that drizzle-kit can read. */
+/** Published migrations whose snapshot drizzle-kit cannot read. */
 function unseen({ kept, snapshot }: Change): Migration[] {
   const without = kept.filter(({ after }) => {
     const loaded = snapshot(after.snapshot);
@@ -44,13 +44,13 @@ function unseen({ kept, snapshot }: Change): Migration[] {
   return without.slice(-looked).map(({ after }) => after);
 }
 
-/** Rows may be written twice on purpose; an object cannot be made twice, unless the statement says so. */
+/** Whether a statement creates an object. Rows may be written twice on purpose, but an object cannot be created twice. */
 function isDefinition(statement: string): boolean {
   if (/\sif\s+not\s+exists\s/i.test(statement)) return false;
   return /^create\s+(?!or\s+replace\s)/i.test(statement) || (/^alter\s+table\s/i.test(statement) && /\sadd\s/i.test(statement));
 }
 
-/** What was dropped before may be made again. */
+/** The position of the first drop or rename. What is created after it may have been dropped before. */
 function afterDrop(statements: readonly GeneratedStatement[]): number {
   const at = statements.findIndex(
     ({ text }) => /^drop\s/i.test(text) || (/^alter\s/i.test(text) && /\s(?:drop|rename)\s/i.test(text)),

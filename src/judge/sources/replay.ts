@@ -3,7 +3,7 @@ import { during } from '../../processes/time-limit.ts';
 import { isDisplaced } from '../displaced.ts';
 import type { FactSource } from '../fact-source.ts';
 
-/** What drizzle-kit generates for the new migrations. */
+/** The SQL that drizzle-kit generates for the new migrations. */
 export const replay: FactSource = {
   name: 'replay',
   level: 'replay',

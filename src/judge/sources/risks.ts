@@ -2,7 +2,7 @@ import { during, watchFromAside } from '../../processes/time-limit.ts';
 import { onlyAdds } from '../../risks/additive.ts';
 import type { FactSource } from '../fact-source.ts';
 
-/** What new migrations do to what databases hold already. Where there is no reason to look, there is nothing to load. */
+/** What new migrations do to existing data. The readers of SQL load only if there is something to read. */
 export const risks: FactSource = {
   name: 'risks',
   level: 'integrity',

@@ -5,7 +5,7 @@ import { oncePer } from '../../model/once.ts';
 import type { FactSource, Round } from '../fact-source.ts';
 import { hasNewTag } from './table-files.ts';
 
-/** The schema files that differ and are a project's. */
+/** Schema files of the project that the change edits. */
 export const schemaFiles: FactSource = {
   name: 'schema files',
   level: 'integrity',
@@ -29,7 +29,7 @@ const changed = oncePer(async ({ files, own, changes }: Round) => {
   return { schemas, skipped };
 });
 
-/** The configured projects, by the folders that theirs became. */
+/** The configured projects, by where their folders are now. */
 function projectsOf({ projects = [] }: Config, changes: readonly Change[]): NonNullable<Config['projects']> {
   return projects.map((one) => ({ ...one, out: changes.find(({ before }) => before.out === one.out)?.after.out ?? one.out }));
 }

@@ -1,6 +1,6 @@
 import type { FactSource } from '../fact-source.ts';
 
-/** The text of the files that define a schema that drifts, so that findings can name the one that is meant. */
+/** The text of the schema files of a project with drift, so that findings can name the file that defines a table. */
 export const schemaSources: FactSource = {
   name: 'schema sources',
   level: 'drift',

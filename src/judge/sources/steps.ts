@@ -1,7 +1,7 @@
 import { stepsOf } from '../../snapshots/steps.ts';
 import type { FactSource } from '../fact-source.ts';
 
-/** What each new migration makes of the schema. */
+/** The schema before and after each new migration. */
 export const steps: FactSource = {
   name: 'steps',
   level: 'integrity',

@@ -3,7 +3,7 @@ import type { Change } from '../../model/change.ts';
 import { oncePer } from '../../model/once.ts';
 import type { FactSource, Round } from '../fact-source.ts';
 
-/** The files that differ and define tables, of any project, once one of them has a new migration. */
+/** Changed files that define tables, in any project, if one of them has a new migration. */
 export const tableFiles: FactSource = {
   name: 'table files',
   level: 'integrity',
@@ -13,7 +13,7 @@ export const tableFiles: FactSource = {
 
 const changed = oncePer(({ files }: Round) => changedTableFiles(files.before, files.after));
 
-/** Whether a migration came that has another name than all before. */
+/** Whether the change brings a migration with a new tag. */
 export function hasNewTag({ before, after }: Change): boolean {
   const tags = new Set(before.migrations.map(({ tag }) => tag));
   return after.migrations.some(({ tag }) => !tags.has(tag));

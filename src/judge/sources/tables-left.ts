@@ -3,8 +3,8 @@ import type { Uncovered } from '../../model/coverage.ts';
 import type { Files } from '../../model/files.ts';
 
 /**
- * The files that still define a table of the schema although the config reads it from another file. A file that defines no table or only
- * re-exports does not count, nor does a table that the schema no longer has, because a migration has to drop that.
+ * Finds files that still define a table of the schema although the config now reads it from another file. Files that only re-export do
+ * not count. Neither do tables that left the schema: a migration must drop those.
  */
 export async function tablesLeft(
   files: Files,
