@@ -3,34 +3,37 @@ import type { Repository } from '../git/repository.ts';
 import { git, splitZ } from '../git/run.ts';
 import { quote } from '../model/shell.ts';
 
-/** What git leaves of a message that is being written: nothing below the scissors, which `--verbose` puts above a diff, and no comments. */
+/**
+ * What git will keep of a message that is being written. git removes comments, and everything below the scissors that `--verbose` puts
+ * above the diff.
+ */
 export async function cleanedMessage({ cwd }: Repository, written: string): Promise<string> {
   const scissors = scissorsIn(written);
   const text = scissors === undefined ? written : written.slice(0, scissors);
   return (await git(['stripspace', '--strip-comments'], { cwd, input: text })).stdout;
 }
 
-/** Adds a trailer to the file that holds the message. */
+/** Adds a trailer to the message file. */
 export async function addTrailer({ cwd }: Repository, path: string, trailer: string): Promise<void> {
   await git(['interpret-trailers', '--in-place', '--trailer', trailer, path], { cwd });
 }
 
 interface Interrupted {
-  /** The file git gave the hook. */
+  /** The message file that git gave to the hook. */
   readonly path: string;
   readonly written: string;
-  /** To be added to the message. */
+  /** Lines to add to the message. */
   readonly lines: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** The command that makes the interrupted commit with the message as it was written and some lines more. */
+/** The shell command that repeats an interrupted commit with its message and some more lines. */
 export async function commitAgain(repository: Repository, { path, written, lines, environment }: Interrupted): Promise<string> {
-  // what an editor was opened with is still in the file; without one git exports `:`
+  // if an editor was open, its comments are still in the file; without one, git exports `:` as the editor
   const cleanup = environment.GIT_EDITOR === ':' ? [] : ['--cleanup=strip'];
   const words = [
     'git commit',
-    // the message is cut at the scissors only then
+    // git cuts the message at the scissors only with --verbose
     ...(scissorsIn(written) === undefined ? [] : ['--verbose']),
     ...cleanup,
     `-F "$(git rev-parse --git-path ${basename(path)})"`,
@@ -41,14 +44,20 @@ export async function commitAgain(repository: Repository, { path, written, lines
   return [`  ${[...words, ...options].join(' ')}`, ...trailers, ...paths, ...amended].join(' \\\n');
 }
 
-/** Whether this commit amends HEAD. git exports the author's date and keeps it while amending; two commits of one second also share it. */
+/**
+ * Whether this commit amends HEAD: git then exports HEAD's author date. Two commits within one second look the same, so the answer is
+ * only a hint.
+ */
 async function isAmend({ cwd }: Repository, { GIT_AUTHOR_DATE }: Interrupted['environment']): Promise<boolean> {
   if (GIT_AUTHOR_DATE === undefined) return false;
   const { stdout } = await git(['log', '-1', '--format=%ad', '--date=raw', 'HEAD'], { cwd, answers: [0, 128] });
   return stdout.trim() === GIT_AUTHOR_DATE.replace(/^@/, '');
 }
 
-/** `commit -a` builds its index in index.lock, and `commit -- path` in next-index-N.lock with nothing but the paths that were named. */
+/**
+ * The options and paths of the interrupted commit, as far as its index tells: `commit -a` builds index.lock, and `commit -- path`
+ * builds next-index-N.lock with the named paths only.
+ */
 async function whatWasNamed(
   { cwd }: Repository,
   { GIT_INDEX_FILE = '' }: Interrupted['environment'],
@@ -61,11 +70,11 @@ async function whatWasNamed(
   }
   if (index !== 'index.lock') return { options: [], paths: [] };
   const { exitCode } = await git(['diff-files', '--quiet'], { cwd, answers: [0, 1] });
-  // with -p or -i not everything was taken
+  // -p and -i leave differences in the working tree, and -a leaves none
   return { options: exitCode === 0 ? ['-a'] : [], paths: exitCode === 0 ? [] : ['    # and the options and paths you gave it'] };
 }
 
-/** Where what git cuts off begins. */
+/** The position of the scissors, from which git cuts the message. */
 function scissorsIn(text: string): number | undefined {
   const found = /^.{1,8}-{24} >8 -{24}$/m.exec(text);
   return found?.index;

@@ -1,4 +1,4 @@
-/** Adds one line to a hook's script, or brings the line of an earlier setup up to date. Every other line stays as it is. */
+/** Adds our line to a hook script, or updates the line of an earlier setup. All other lines stay. */
 export function withLine(text: string | undefined, event: string, line: string): string {
   if (text === undefined || text.trim() === '') return `${line}\n`;
   const lines = text.split('\n');
@@ -9,7 +9,7 @@ export function withLine(text: string | undefined, event: string, line: string):
   return added.endsWith('\n') ? added : `${added}\n`;
 }
 
-/** Removes that line; undefined when the script has no other. */
+/** Removes our line; undefined if the script has no other. */
 export function withoutLine(text: string | undefined, event: string): string | undefined {
   const lines = text?.split('\n') ?? [];
   const rest = lines.filter((line) => !isOurs(line, event));
@@ -17,7 +17,7 @@ export function withoutLine(text: string | undefined, event: string): string | u
   return rest.join('\n').trim() === '' ? undefined : rest.join('\n');
 }
 
-/** Last, so that what formatters leave is what is judged; but before a command that ends the script. */
+/** The position of our line: at the end, so that we judge what formatters leave, but before a final exec or exit. */
 function endOf(lines: readonly string[]): number {
   const last = lines.findLastIndex((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
   let start = last;
@@ -26,12 +26,12 @@ function endOf(lines: readonly string[]): number {
   return lines.findLastIndex((line) => line.trim() !== '') + 1;
 }
 
-/** The line as setup writes it, whatever the path. */
+/** Whether setup wrote this line, for any path. */
 function isOurs(line: string, event: string): boolean {
   return runsHook(line, event) && /^sh \S.* "\$@"\s*$/.test(line);
 }
 
-/** Whether a line runs our hook, also where the user has changed the line. */
+/** Whether a line runs our hook, even if the user edited it. */
 export function runsHook(line: string, event: string): boolean {
   if (line.trimStart().startsWith('#')) return false;
   return line.includes(`drizzle-guard/hooks/${event}`) || new RegExp(`drizzle-guard\\b.*\\bhook ${event}\\b`).test(line);

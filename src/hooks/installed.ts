@@ -7,7 +7,10 @@ import { runsHook } from './hook-file.ts';
 import { textOnDisk } from './managers/folders.ts';
 import { managers } from './managers/index.ts';
 
-/** Whether git runs a hook that calls this tool: its file, what a manager has behind it, or a command in git's configuration (git 2.54 and newer). */
+/**
+ * Whether git runs a hook that calls drizzle-guard: its file does, or the files of its manager, or a command in git's configuration
+ * (git 2.54 and newer).
+ */
 export async function callsUs(repository: Repository, event: string): Promise<boolean> {
   const { cwd } = repository;
   const { stdout } = await git(['rev-parse', '--git-path', `hooks/${event}`], { cwd });

@@ -7,11 +7,11 @@ import { Unjudgeable } from '../model/unjudgeable.ts';
 
 export type Push = Extract<Subject, { readonly kind: 'push' }>;
 
-/** `<local ref> <local oid> <remote ref> <remote oid>`; the first is what was typed, and `HEAD@{1 day ago}` has spaces. */
+/** `<local ref> <local oid> <remote ref> <remote oid>`. The first is what the user typed, and may contain spaces: `HEAD@{1 day ago}`. */
 const pushedRef = /^.* ([0-9a-f]{40,64}) (\S+) ([0-9a-f]{40,64})$/;
 /**
- * The subjects of a push, from git's lines on stdin. A deletion has none, nor has a tag of something else than a commit. Without any line
- * HEAD is judged: a hook manager may have read stdin already.
+ * Parses git's lines on stdin into the subjects of a push. Deletions have none, nor have tags of anything but commits. If there are no
+ * lines, HEAD is judged, because a hook manager may have read stdin.
  */
 export async function pushedSubjects(
   repository: Repository,
@@ -51,7 +51,7 @@ async function basesOver(
   const commit = await commitNamed(repository, revision);
   if (commit === undefined) throw new Unjudgeable('There is no commit to push yet');
   let { refs, note } = await publishedRefs(repository, published, remote);
-  // where nothing is published yet, what another remote has published is not new; without one all that is pushed is
+  // if the remote has nothing published yet, what other remotes published is not new; without those, everything is
   if (note !== undefined) ({ refs, note } = await publishedRefs(repository));
   if (note !== undefined && repository.shallow) throw hiddenByShallowClone(commit.oid);
   const oids = note === undefined ? refs.map(({ oid }) => oid) : [];

@@ -5,10 +5,10 @@ import { Unjudgeable } from '../model/unjudgeable.ts';
 import type { Push } from './pre-push.ts';
 import { type ServerRefs, serverRefs } from './server-refs.ts';
 
-/** What a push does to a published ref of a server. */
+/** A push to a published ref of a server. */
 export interface Received extends Push {
   readonly ref: string;
-  /** The ref goes away: `revision` is what it was, and its migrations may be nowhere else. */
+  /** Whether the push deletes the ref. `revision` is then its last commit, whose migrations may be nowhere else. */
   readonly deleted: boolean;
 }
 
@@ -21,8 +21,8 @@ interface Update {
 /** `<old oid> <new oid> <ref>` */
 const update = /^([0-9a-f]{40,64}) ([0-9a-f]{40,64}) (.+)$/;
 /**
- * The subjects of a push that a server receives, from git's lines on stdin: the published refs it changes. The repository is what others call
- * their remote, so its own branches are what is published. A deletion is one when no published ref that stays holds its commit.
+ * Parses git's lines on stdin into the subjects that a server receives: pushes to published refs. The server's own branches are the
+ * published ones. Deleting a ref counts only if no other published ref contains its commit.
  */
 export async function receivedSubjects(
   repository: Repository,
@@ -49,12 +49,12 @@ export async function receivedSubjects(
 }
 
 /**
- * A new branch is judged against the others, by the rules of the default branch; one that has nothing in common with them against the
- * default branch itself, for else it would be judged by nothing but its own word.
+ * A new branch is compared with all others, by the settings of the default branch. If its history is unrelated, it is compared with the
+ * default branch itself: otherwise only its own settings would judge it.
  */
 async function changeOf(repository: Repository, { old, oid, ref }: Update, server: ServerRefs): Promise<Received | undefined> {
   const [commit, before] = await Promise.all([commitNamed(repository, oid), commitNamed(repository, old)]);
-  // a tag of something else
+  // a tag may point to something other than a commit
   if (commit === undefined) return undefined;
   const change = { kind: 'push' as const, revision: commit.oid, ref, deleted: false };
   if (before !== undefined) return { ...change, bases: [before.oid] };
@@ -75,7 +75,7 @@ async function deletionOf(
   return { kind: 'push', revision: gone.oid, bases, ref, deleted: true };
 }
 
-/** What is published once the push is done. */
+/** The published commits after the push. */
 function remaining({ commits }: ServerRefs, updates: readonly Update[]): string[] {
   const after = new Map(commits);
   for (const { ref, oid } of updates) {

@@ -2,19 +2,22 @@ import { matching, refsOnServer } from '../git/published.ts';
 import type { Repository } from '../git/repository.ts';
 import { git } from '../git/run.ts';
 
-/** What is published in a repository that others clone. */
+/** The published refs of a repository that others clone. */
 export interface ServerRefs {
-  /** The commits of the published refs by their names, before the push; symbolic ones under what they name. */
+  /** The commits of published refs before the push, by full name. A symbolic ref is listed under its target. */
   readonly commits: ReadonlyMap<string, string>;
-  /** What the default branch names; absent in an empty repository. */
+  /** The commit of the default branch; absent in an empty repository. */
   readonly main?: string;
-  /** The name of the published ref that a push to this one changes; undefined when it changes none. */
+  /** Resolves to the published ref that a push to this name changes; undefined if it changes none. */
   publishedName(ref: string): Promise<string | undefined>;
 }
 
 const listed = /^(\w+) (\w*) ([0-9a-f]+) ([0-9a-f]*) (\S*) (\S+)$/;
 
-/** What is configured or usual, and the branch HEAD names. A symbolic ref is another name: a push to either changes both. */
+/**
+ * Reads the published refs: the configured or usual ones, and HEAD's branch. A symbolic ref is another name of its target, so a push to
+ * either changes both.
+ */
 export async function serverRefs({ cwd }: Repository, configured?: readonly string[]): Promise<ServerRefs> {
   const target = async (ref: string) => {
     const { exitCode, stdout } = await git(['symbolic-ref', '--quiet', ref], { cwd, answers: [0, 1, 128] });

@@ -5,7 +5,7 @@ import { guardedGlobs } from '../model/guarded-names.ts';
 import { worktreeFolder } from '../store/folder.ts';
 import { writeWhole } from '../store/write-whole.ts';
 
-/** What a commit must leave alone to need no judging, as pathspecs from the top. */
+/** Pathspecs, from the top, of everything that a commit must be judged for if it touches it. */
 export function guardedPaths(
   outs: readonly string[],
   schemaGlobs: readonly string[],
@@ -15,7 +15,7 @@ export function guardedPaths(
   const folders = new Set(['', ...outs.flatMap(foldersOver)]);
   return [
     ...outs.map((out) => pathspec(out === '' ? '**' : `${escaped(out)}/**`)),
-    // a glob may name a folder, unless it ends as a file of code does
+    // unless it ends like a code file, a glob may name a folder
     ...schemaGlobs.flatMap((glob) =>
       [widened(glob), ...(/\.[cm]?[jt]sx?$/.test(glob) ? [] : [`${widened(glob)}/*`])].map(pathspec),
     ),
@@ -28,7 +28,7 @@ export function guardedPaths(
   ];
 }
 
-/** A path without its ending: what would shadow it, or what it may be renamed to, begins alike. */
+/** A path without its extension. Files that shadow it, or that it is renamed to, usually share this stem. */
 function stemOf(path: string): string {
   return path.replace(/\.[^./]+$/, '');
 }
@@ -37,14 +37,14 @@ function pathspec(glob: string): string {
   return `:(top,glob)${glob}`;
 }
 
-/** A glob as git understands it, which knows no braces, no extglobs and no `./`: where it has such, all beside it is guarded. */
+/** Converts a glob for git, which knows no braces, extglobs or `./`. A part that git cannot express becomes `**`. */
 function widened(glob: string): string {
   const parts = glob.split('/').filter((part) => part !== '' && part !== '.');
   const unknown = parts.findIndex((part) => part === '..' || /[{(!\n\r]/.test(part));
   return (unknown < 0 ? parts : [...parts.slice(0, unknown), '**']).join('/');
 }
 
-/** A folder as a glob that matches only it; a line end, which the file's lines cannot hold, matches any character. */
+/** Escapes a folder for a glob. Newlines would break the lines of the file, so they match any character. */
 function escaped(folder: string): string {
   return folder.replace(/[\\*?[\]]/g, '\\$&').replace(/[\n\r]/g, '?');
 }
@@ -55,9 +55,9 @@ function foldersOver(out: string): string[] {
 }
 
 /**
- * Lets later commits leave without Node: `<git dir>/drizzle-guard/watch` holds a judged tree, the pathspecs that were guarded in it, and
- * `end 2`: earlier versions guarded less, and ended it otherwise.
- * Only HEAD's tree is known to be judged and to stay, so nothing is written while the index differs from it in what is guarded.
+ * Writes `<git dir>/drizzle-guard/watch`, by which the hooks decide without Node that a commit needs no judging. It holds the oid of a
+ * judged tree, the guarded pathspecs, and `end 2`; other versions guard other paths and write another end. It is not written while
+ * guarded paths of the index differ from HEAD, because only HEAD's tree is certainly judged.
  */
 export async function writeWatch(repository: Repository, paths: readonly string[]): Promise<void> {
   const tree = (await repository.objects.read('HEAD^{tree}'))?.oid;

@@ -1,6 +1,6 @@
 import type { ConfigFields } from './protocol.ts';
 
-/** The fields of a config that say what `generate` does; what has another type than drizzle-kit takes is left out. */
+/** The fields of a config that affect `generate`. Values of a type that drizzle-kit does not accept are left out. */
 export function fieldsOf(config: unknown): ConfigFields {
   const { migrations, breakpoints, ...rest } = record(config);
   const { prefix, table, schema } = record(migrations);

@@ -1,10 +1,10 @@
 import { CouldNotCheck } from '../model/could-not-check.ts';
 import type { Failure } from './protocol.ts';
 
-/** A drizzle-kit, a config or a schema that failed, exited, or took too long. */
+/** A failure of drizzle-kit, a config or a schema: it threw, exited, or took too long. */
 export class KitError extends CouldNotCheck {
   override readonly name = 'KitError';
-  /** What the child knows about the error, from which the caller finds the file. */
+  /** Details from the child process, from which the caller finds the file. */
   readonly failure: Failure | undefined;
 
   constructor(message: string, options: ErrorOptions & { readonly failure?: Failure } = {}) {

@@ -10,20 +10,20 @@ import { withoutSecrets } from './secrets-at-hand.ts';
 
 export { KitError } from './kit-error.ts';
 
-/** Where the child's program is, from the file this is bundled into; the build writes it in. */
+/** The child's program. The build replaces the variable by its path. */
 const program = new URL(process.env.DRIZZLE_GUARD_CHILD ?? '../../dist/kit.js', import.meta.url);
 
 interface Waiting {
   readonly timer: NodeJS.Timeout;
-  /** Where it evaluates something. */
+  /** The folder of the current evaluation. */
   readonly folder: string | undefined;
   resolve(answer: AnswerTo<Request>): void;
   reject(error: Error): void;
 }
 
 /**
- * The user's drizzle-kit in a child process: no terminal to prompt on, its prints discarded, killed with all that it started when time is
- * up. Answers come through a pipe of their own, each with a secret that only our program in the child knows.
+ * A child process for the user's drizzle-kit. It has no terminal to prompt on, its output is discarded, and it is killed with
+ * everything that it started when time is up. Answers come through a separate pipe, each with a secret that user code does not know.
  */
 export class KitProcess {
   readonly #child: ChildProcess;
@@ -35,7 +35,7 @@ export class KitProcess {
   #asked = 0;
   #failed: Error | undefined;
 
-  /** `timeLimit` in milliseconds, for each question. */
+  /** `timeLimit` is in milliseconds, for each question. */
   constructor(cwd: string, timeLimit = questionLimit()) {
     this.#timeLimit = timeLimit;
     const stdio = ['ignore', 'ignore', 'pipe', 'pipe'] as const;
@@ -52,7 +52,7 @@ export class KitProcess {
     child.on('exit', (code, signal) => {
       const how = code === null ? `by ${signal}` : `with exit code ${code}`;
       const fail = () => this.#ended(how);
-      // its last words may still be on the way; what it started may keep its pipes for ever
+      // the last output may still be on its way, and grandchildren may keep the pipes open for ever
       const soon = setTimeout(fail, 100);
       child.once('close', () => {
         clearTimeout(soon);
@@ -112,7 +112,7 @@ export class KitProcess {
     this.#fail(new KitError(`drizzle-kit ended ${how}${said === '' ? '' : `: ${said}`}`));
   }
 
-  /** The first failure says why; whatever is asked after it fails as well. */
+  /** Rejects all questions. The first failure is the reason for all later ones. */
   #fail(error: Error): void {
     this.#failed ??= error;
     const all = [...this.#waiting.values()];
@@ -133,19 +133,22 @@ const questions: Readonly<Record<Request['method'], string>> = {
   replay: 'to generate the migration again',
 };
 
-/** That a question was not answered in time, and how to give it twice as long: a question has at most half of a run's time. */
+/**
+ * The message about a question that was not answered in time, with the way to allow twice the time. A question gets at most half of a
+ * run's limit.
+ */
 function noAnswer(request: Request, seconds: number): string {
   const more = Math.max(120, Math.ceil(4 * seconds));
   return `drizzle-kit gave no answer within ${seconds} seconds when it was asked ${questions[request.method]}. To allow more, set DRIZZLE_GUARD_TIMEOUT=${more}, or "timeLimit": ${more} in drizzle-guard.json`;
 }
 
-/** The reply of our own program; undefined for a line that user code wrote. */
+/** Parses a reply of our program; undefined for lines that user code wrote. */
 function replyIn(line: string, secret: string): Reply | undefined {
   if (!line.startsWith(`${secret} `)) return undefined;
   try {
     return JSON.parse(line.slice(secret.length + 1)) as Reply;
   } catch {
-    // half of another line
+    // user code wrote a part of this line
     return undefined;
   }
 }

@@ -5,9 +5,9 @@ import { atEnd } from '../processes/owned.ts';
 import { KitProcess } from './process.ts';
 
 /**
- * The child processes of one run. Loading drizzle-kit takes longer than any question, so the process that compared a project's snapshots
- * evaluates its schema afterwards. Never the other way round, because a schema may leave anything behind. The processes start in a
- * temporary folder, so that nothing a kit writes there stays.
+ * The child processes of one run. Loading drizzle-kit takes longer than any question, so the process that compared a project's
+ * snapshots then evaluates its schema. The reverse is not safe, because a schema may leave anything behind. Processes start in a
+ * temporary folder, so that nothing that a kit writes there stays.
  */
 export class KitProcesses {
   readonly #timeLimit: number | undefined;
@@ -21,14 +21,14 @@ export class KitProcesses {
     this.#timeLimit = timeLimit;
   }
 
-  /** The process that a project's snapshots are compared in. */
+  /** The process for comparing a project's snapshots. */
   forSnapshots(out: string): KitProcess {
     const process = this.#loaded.get(out) ?? this.another();
     this.#loaded.set(out, process);
     return process;
   }
 
-  /** A process for one schema of a project: the one that has already loaded the kit, if it runs and is unused. */
+  /** A process for evaluating a schema of a project: the unused one that already loaded drizzle-kit, or else a new one. */
   forSchema(out: string): KitProcess {
     const process = this.#loaded.get(out);
     this.#loaded.delete(out);
@@ -41,7 +41,7 @@ export class KitProcesses {
     return process;
   }
 
-  /** Ends all of them. */
+  /** Ends all processes. */
   close(): void {
     for (const process of this.#all) process.close();
     this.#removeFolder();

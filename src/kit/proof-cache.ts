@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { worktreeFolder } from '../store/folder.ts';
 import { Store } from '../store/store.ts';
 
-/** Proofs that were made before, in the git directory, each in a file named by everything that went into it. */
+/** A cache of proofs in the git directory. The file name is a hash of all inputs. */
 export class ProofCache {
   readonly #store: Store;
 
@@ -11,7 +11,7 @@ export class ProofCache {
     this.#store = new Store(join(worktreeFolder(gitDir), 'proofs'), { most: 500, left: 400 });
   }
 
-  /** The cached value for these inputs; undefined when it is missing, damaged or unreadable. */
+  /** The cached value for these inputs; undefined if it is missing or damaged. */
   async read<Value>(inputs: readonly string[], isValue: (value: unknown) => value is Value): Promise<Value | undefined> {
     const text = await this.#store.read(nameFor(inputs));
     if (text === undefined) return undefined;
@@ -19,12 +19,12 @@ export class ProofCache {
       const value: unknown = JSON.parse(text);
       return isValue(value) ? value : undefined;
     } catch {
-      // it is proved again, and written over
+      // a damaged entry is proved again and overwritten
       return undefined;
     }
   }
 
-  /** Keeps a value. Where nothing can be written it is proved again the next time. */
+  /** Saves a value. If the folder cannot be written, it is proved again next time. */
   async write(inputs: readonly string[], value: unknown): Promise<void> {
     await this.#store.keep(nameFor(inputs), JSON.stringify(value));
   }

@@ -2,42 +2,42 @@ import type { BranchConflict, Question } from '../model/drift.ts';
 import type { SnapshotDifference } from '../model/snapshot-difference.ts';
 import type { Rename } from '../snapshots/renames.ts';
 
-/** One migration to be generated again. Snapshots are parsed JSON, opaque to everything but the kit. */
+/** A migration to generate again. Snapshots are parsed JSON that only drizzle-kit interprets. */
 export interface ReplayStep {
-  /** The snapshots it was generated from; none for the first migration. */
+  /** The parent snapshots; empty for the first migration. */
   readonly parents: readonly unknown[];
   readonly snapshot: unknown;
-  /** For diff snapshots (pg 1.0.0-rc.5) and merges: every ancestor, by its folder. */
+  /** All ancestors by folder, for diff snapshots (PostgreSQL, 1.0.0-rc.5) and merges. */
   readonly ancestors?: Readonly<Record<string, unknown>>;
   readonly tag: string;
   readonly renames: readonly Rename[];
 }
 
-/** A schema to be evaluated, and the migrations it is compared with. */
+/** A schema to evaluate, and the migrations to compare it with. */
 export interface DriftStep {
-  /** Evaluates to the modules of the schema, in the order the kit reads them. */
+  /** Its default export is an array of the schema's modules, in the order that drizzle-kit reads them. */
   readonly bundle: { readonly code: string; readonly format: 'cjs' | 'esm' };
-  /** Where it is evaluated. */
+  /** The folder to evaluate it in. */
   readonly folder: string;
-  /** 0.31 only: how nameless columns are called. */
+  /** The casing of columns without a name; only for 0.31. */
   readonly casing?: string;
-  /** Snapshots by file name or folder: the newest, or, where they are diffs or have several ends, all of them. */
+  /** Snapshots by file or folder: the newest; or all, if they are diffs or several branches end in them. */
   readonly snapshots: Readonly<Record<string, unknown>>;
-  /** Milliseconds by which the schema sees another time. */
+  /** How far the clock is shifted for the schema, in milliseconds. */
   readonly shiftClock?: number;
 }
 
-/** A migration to be generated once more, from the schema, by the kit's own command in a folder of its own. */
+/** A migration to generate from the schema with drizzle-kit's own command, in a temporary folder. */
 export interface GenerateStep extends Pick<DriftStep, 'bundle' | 'folder' | 'casing'> {
-  /** The snapshots it starts from, by tag: of diffs and merges, all they build on. */
+  /** The snapshots that it starts from, by tag; for diffs and merges, all that they build on. */
   readonly snapshots: Readonly<Record<string, unknown>>;
   readonly renames: readonly Rename[];
   readonly breakpoints: boolean;
-  /** An empty folder, where all is written. */
+  /** An empty folder to write to. */
   readonly copy: string;
 }
 
-/** What the kit's own command wrote; null when it had nothing to write. */
+/** What drizzle-kit's command wrote; null if it had nothing to write. */
 export type Written = { readonly sql: string; readonly snapshot: unknown } | null;
 
 export interface GenerateRequest {
@@ -47,20 +47,20 @@ export interface GenerateRequest {
   readonly step: GenerateStep;
 }
 
-/** What `generate` would write from one state to another, and what it asked. */
+/** What `generate` would write between two states, and what it asked. */
 export interface DriftAnswer {
   readonly statements: readonly string[];
   readonly asked: readonly Question[];
-  /** Both states as full snapshots without ids; null when there are no statements and the clock was not shifted. */
+  /** Both states as full snapshots without ids; null if there are no statements and the clock was not shifted. */
   readonly previous: unknown;
   readonly current: unknown;
-  /** 1.0: branches that do not commute. Nothing is generated then. */
+  /** Branches that do not commute; only in 1.0, which then generates nothing. */
   readonly conflicts: readonly BranchConflict[];
-  /** Without statements: where the newest snapshot is still not the schema's own. */
+  /** If there are no statements: where the newest snapshot still differs from the schema's. */
   readonly unlike?: readonly SnapshotDifference[];
 }
 
-/** What the child process is asked of a schema. */
+/** Questions about a schema. */
 export type DriftRequest =
   | { readonly method: 'drift'; readonly kit: string; readonly dialect: string; readonly step: DriftStep }
   | {
@@ -71,19 +71,19 @@ export type DriftRequest =
       readonly current: unknown;
     };
 
-/** What the child process is asked of snapshots. */
+/** Questions about snapshots. */
 export type KitRequest =
   | { readonly method: 'load'; readonly kit: string; readonly dialect: string }
   | { readonly method: 'replay'; readonly kit: string; readonly dialect: string; readonly step: ReplayStep };
 
-/** A config to be evaluated in the folder its paths are relative to. */
+/** A config to evaluate, in the folder that its paths are relative to. */
 export interface ConfigRequest {
   readonly method: 'config';
   readonly bundle: DriftStep['bundle'];
   readonly folder: string;
 }
 
-/** What of a config leaves the child: no credentials. */
+/** The fields of a config that leave the child process. None of them are credentials. */
 export interface ConfigFields {
   readonly dialect?: string;
   readonly schema?: readonly string[];
@@ -98,7 +98,7 @@ export interface ConfigFields {
 
 export interface ConfigAnswer {
   readonly fields: ConfigFields;
-  /** The names of the environment variables it read; `everyVariable` when it listed them. */
+  /** Names of the environment variables that it read; `everyVariable` if it listed all. */
   readonly variables: readonly string[];
 }
 
@@ -117,14 +117,14 @@ export type AnswerTo<Asked extends Request> = Asked extends DriftRequest
       ? Written
       : Answer;
 
-/** Why a question has no answer, without secrets. */
+/** Why a question failed, without secrets. */
 export interface Failure {
   readonly message: string;
-  /** Where in the evaluated bundle it was thrown, counted from 1. */
+  /** The place in the bundle where it was thrown, counted from 1. */
   readonly place?: { readonly line: number; readonly column: number };
-  /** Variables that were read and are not set. */
+  /** Unset variables that were read. */
   readonly unset?: readonly string[];
-  /** A module that is not there, as it is imported. */
+  /** The missing module, as the import names it. */
   readonly missing?: string;
 }
 
@@ -133,12 +133,12 @@ export type Reply =
   | { readonly id: number; readonly error: Failure };
 
 /**
- * The file descriptor of the child's pipe to us. The first line in it is a secret word, every other one a question; every answer begins
- * with that word and a space. It is not the channel of `fork`, which user code could send through.
+ * The file descriptor of the pipe between child and parent. Its first line is a secret word, every other line a question; every answer
+ * begins with that word and a space. The channel of `fork` would not do, because user code can send through it.
  */
 export const channel = 3;
 
-/** Tells each whole line that a stream brings. */
+/** Calls `onLine` for each complete line of a stream. */
 export function onLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
   let parts: string[] = [];
   stream.setEncoding('utf8');

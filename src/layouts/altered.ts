@@ -3,7 +3,7 @@ import type { Altered, History } from '../model/history.ts';
 import { checkoutAttributes } from './attributes.ts';
 import { namesInOtherCase } from './letter-case.ts';
 
-/** A history with everything in and above its folder that a checkout does not show as git stores it. */
+/** Adds to a history what a checkout shows differently from what git stores: links, submodules, names in other case, and attributes. */
 export async function withAltered(history: History, files: Files, below: Iterable<string>): Promise<History> {
   const names = [...below];
   const altered = [
@@ -15,7 +15,7 @@ export async function withAltered(history: History, files: Files, below: Iterabl
   return altered.length === 0 ? history : { ...history, altered };
 }
 
-/** Links and submodules among some paths. */
+/** The links and submodules among these paths. */
 export function linksAt({ entries, submodules }: Files, paths: readonly string[]): Altered[] {
   return paths.flatMap((path): Altered[] => {
     if (submodules?.has(path)) return [{ path, kind: 'submodule' }];
@@ -28,13 +28,13 @@ function linksBelow({ out, layout }: History, files: Files, names: readonly stri
   const submodules = [...(files.submodules ?? [])].filter((path) => {
     const folder = folderOf(path);
     if (folder === out) return path !== '' && (layout === 'folders' || isGuarded(nameOf(path), layout));
-    // stands in place of a file, so neither kit nor migrator can read it
+    // a submodule in place of a file cannot be read by drizzle-kit
     return folder !== '' && folderOf(folder) === out && isGuarded(`${nameOf(folder)}/${nameOf(path)}`, layout);
   });
   return linksAt(files, [...guarded, ...submodules]);
 }
 
-/** What a layout reads, or the folder it reads it from. */
+/** Whether a layout reads a file of this name, or a folder that has such files. */
 function isGuarded(name: string, layout: History['layout']): boolean {
   if (name.includes('/'))
     return layout === 'folders' ? /\/(?:migration\.sql|snapshot\.json)$/.test(name) : name.startsWith('meta/');
@@ -42,7 +42,7 @@ function isGuarded(name: string, layout: History['layout']): boolean {
   return layout === 'folders' ? !name.includes('.') : name === 'meta';
 }
 
-/** One for each attribute: `*.sql filter=lfs` is one mistake, however many files it is about. */
+/** Reports each attribute once: `*.sql filter=lfs` is one mistake, for any number of files. */
 async function attributesOf({ migrations, orderFile }: History, files: Files): Promise<Altered[]> {
   const found = new Map<string, Altered>();
   const own = migrations.flatMap(({ sql, snapshot }) => [sql.path, snapshot.path]);

@@ -2,16 +2,16 @@ import { type Files, folderOf, foldersAbove, join, nameOf } from '../model/files
 import { oncePer } from '../model/once.ts';
 import { matchesPath } from './wildcards.ts';
 
-/** One pattern of a `.gitattributes`, with its values of the attributes that change a file on checkout. */
+/** A line of a `.gitattributes` that sets attributes which change files on checkout. */
 interface Line {
   readonly file: string;
   readonly line: number;
   readonly pattern: string;
-  /** By attribute; undefined if the line unsets it. */
+  /** Values by attribute name; undefined if the line unsets it. */
   readonly sets: ReadonlyMap<string, string | undefined>;
 }
 
-/** What makes a checked-out file differ from its blob in more than line ends. */
+/** An attribute that changes more of a file on checkout than its line ends. */
 export interface CheckoutAttribute {
   /** For example `filter=lfs`. */
   readonly attribute: string;
@@ -22,12 +22,12 @@ export interface CheckoutAttribute {
 const changing = ['filter', 'ident', 'working-tree-encoding'];
 const linesByFolder = oncePer(readLines);
 
-/** The attributes of a path that change it on checkout, from the tree's own `.gitattributes`. */
+/** The attributes that change a path on checkout, according to the tree's `.gitattributes`. */
 export async function checkoutAttributes(files: Files, path: string): Promise<CheckoutAttribute[]> {
   const byFolder = await linesByFolder(files);
   if (byFolder.size === 0) return [];
   const found = new Map<string, CheckoutAttribute | undefined>();
-  // the nearest file has the last word, and in it the last line
+  // the last matching line of the nearest file wins
   for (const folder of foldersAbove(folderOf(path)).reverse()) {
     for (const { file, line, pattern, sets } of byFolder.get(folder) ?? []) {
       if (!isMeant(pattern, folder, path)) continue;
@@ -41,7 +41,7 @@ async function readLines(files: Files): Promise<ReadonlyMap<string, readonly Lin
   const paths = [...files.entries.keys()].filter((path) => path.endsWith('.gitattributes') && nameOf(path) === '.gitattributes');
   const macros = new Map<string, string[]>();
   const lines = new Map<string, readonly Line[]>();
-  // macros are defined at the top
+  // only the top .gitattributes may define macros, so it is read first
   for (const file of paths.sort((one, other) => one.length - other.length)) {
     const text = Buffer.from(await files.read(file)).toString();
     lines.set(folderOf(file), linesIn(text, file, macros));
@@ -62,7 +62,7 @@ function linesIn(text: string, file: string, macros: Map<string, string[]>): Lin
   });
 }
 
-/** The words of a line; a pattern in quotes may hold spaces. */
+/** Splits a line into words. A quoted pattern may contain spaces. */
 function wordsOf(line: string): string[] {
   const trimmed = line.trim();
   if (!trimmed.startsWith('"')) return trimmed.split(/\s+/);
@@ -81,13 +81,13 @@ function wordsOf(line: string): string[] {
 function settingOf(word: string): [string, string | undefined][] {
   const [name = '', value] = word.replace(/^[-!]/, '').split('=', 2);
   if (!changing.includes(name)) return [];
-  // git takes a filter or an encoding without a name for none
+  // git ignores a filter or an encoding without a value
   const isSet = !/^[-!]/.test(word) && (name === 'ident' ? value === undefined : value !== undefined && value !== '');
   const isUtf8 = name === 'working-tree-encoding' && /^utf-?8$/i.test(value ?? '');
   return [[name, isSet && !isUtf8 ? word : undefined]];
 }
 
-/** A pattern with a slash is relative to the folder of its file; any other pattern matches names. */
+/** Whether a pattern matches a path. With a slash it is relative to its file's folder; otherwise it matches names in any folder. */
 function isMeant(pattern: string, folder: string, path: string): boolean {
   if (pattern.endsWith('/')) return false;
   if (!pattern.includes('/')) return matchesPath(pattern, nameOf(path));

@@ -7,19 +7,19 @@ import { Contents, loadAdded, loadParents } from './contents.ts';
 import { dialectOf, recordedDialect } from './dialect-of.ts';
 import { pairMigrations } from './pairs.ts';
 
-/** What a change is made of besides the two histories. */
+/** The parts of a change that do not come from its files. */
 export type ChangeContext = Pick<Change, 'base' | 'publishedIn' | 'moment' | 'workflow'>;
 
 export interface ReadOptions {
   readonly forReplay?: boolean;
   readonly keptOnly?: boolean;
-  /** What was published while the journal could not be read. */
+  /** The published files while the journal was unreadable. */
   readonly whileUnreadable?: { readonly files: Files; readonly revision: string };
 }
 
 /**
- * The change of one project, with every file that rules and sources of facts will ask for. Reads only what differs and the parents of that.
- * With `keptOnly` it reads nothing that is new, which is enough for rules about published migrations.
+ * Reads the change of one project, with every file that rules and fact sources need: those that differ, and the parents of new
+ * snapshots. With `keptOnly` it reads nothing new, which suffices for rules about published migrations.
  */
 export async function readChange(
   histories: { readonly before: History; readonly after: History },
@@ -55,16 +55,19 @@ export async function readChange(
     snapshot: ({ oid }) => (oid === undefined ? undefined : contents.snapshots.get(oid)),
   };
   if (keptOnly) return change;
-  // `up` writes every snapshot again, which matters only to what was generated from them
+  // `drizzle-kit up` rewrites all snapshots, which matters only if something was generated from them
   if (!upgraded || change.added.length > 0) await loadParents(change, files, contents);
-  // before anything is published, no data is at risk
+  // without published migrations there is no data at risk
   if (forReplay || histories.before.migrations.length > 0) await loadAdded(change, files.after, contents);
   if (!forReplay && change.added.length === 0) return change;
   const hidden = whileUnreadable && (await hiddenIn(change, whileUnreadable, files.after, contents));
   return { ...change, dialect: await dialectOf(change, files.before, contents), ...(hidden && { hidden }) };
 }
 
-/** The structure alone, as if the whole history were new: a change inherits the findings about it. */
+/**
+ * A change that adds the whole history, without the contents of files. Rules that find something in it find what a real change
+ * inherits.
+ */
 export function structureOf(history: History, about: ChangeContext): Change {
   return {
     ...about,
@@ -82,7 +85,7 @@ export function structureOf(history: History, about: ChangeContext): Change {
   };
 }
 
-/** The new migrations whose SQL differs from what was published without a journal that named it. */
+/** New migrations whose SQL was published under the same path while no journal listed it, and differs now. */
 async function hiddenIn(
   { added }: Change,
   { files, revision }: NonNullable<ReadOptions['whileUnreadable']>,
@@ -101,13 +104,16 @@ async function hiddenIn(
   return hidden;
 }
 
-/** Written in another version, as `drizzle-kit up` does with all that are older than it. */
+/** Whether a snapshot has another format version, as after `drizzle-kit up`. */
 function isRaised({ before, after }: Kept, { snapshots }: Contents): boolean {
   const [old, now] = [snapshots.get(before.snapshot.oid ?? ''), snapshots.get(after.snapshot.oid ?? '')];
   return old !== undefined && now !== undefined && isReadable(old) && isReadable(now) && old.version !== now.version;
 }
 
-/** The same name on another migration: generated again, with a new snapshot id and other SQL or another time. */
+/**
+ * Whether this is another migration of the same name: one that was generated again has a new snapshot id, and other SQL or another
+ * time.
+ */
 function isReplaced({ before, after }: Kept, { snapshots }: Contents): boolean {
   const old = snapshots.get(before.snapshot.oid ?? '');
   const now = snapshots.get(after.snapshot.oid ?? '');

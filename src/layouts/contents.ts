@@ -4,7 +4,7 @@ import type { Migration, MigrationFile } from '../model/history.ts';
 import { isReadable, origin, type Snapshot, type UnreadableSnapshot } from '../model/snapshot.ts';
 import { parseSnapshot } from './snapshot.ts';
 
-/** File contents by object id, so that no file is read twice. */
+/** File contents by oid, so that no blob is read twice. */
 export class Contents {
   readonly texts = new Map<string, string>();
   readonly snapshots = new Map<string, Snapshot | UnreadableSnapshot>();
@@ -27,7 +27,7 @@ export class Contents {
   }
 }
 
-/** Loads the snapshots that are new or differ, and older ones, newest first, until every parent of those is known. */
+/** Loads new and changed snapshots, then older ones from the newest on, until the parents of all changed ones are known. */
 export async function loadParents(
   change: Change,
   files: { readonly before: Files; readonly after: Files },
@@ -46,7 +46,7 @@ export async function loadParents(
     new Set(
       after.migrations.flatMap(({ snapshot }) => {
         const loaded = contents.snapshots.get(snapshot.oid ?? '');
-        // one with the id of its own parent does not tell where that parent is
+        // a snapshot that names itself as its parent does not count as that parent
         return loaded !== undefined && isReadable(loaded) && !loaded.parents.includes(loaded.id) ? [loaded.id] : [];
       }),
     );
@@ -56,7 +56,7 @@ export async function loadParents(
       parentsOf(contents.snapshots.get(snapshot.oid ?? '')).some((parent) => parent !== origin && !ids.has(parent)),
     );
   };
-  // a second root is a sibling of the first migration
+  // a new snapshot without a parent competes with the first migration
   const first = rest[0];
   if (
     first !== undefined &&
@@ -65,13 +65,13 @@ export async function loadParents(
     await load([first]);
   }
   for (let count = 1; rest.length > 0 && wanted(); count *= 2) await load(rest.splice(-count));
-  // the kit also continues from a snapshot whose migration is gone
+  // drizzle-kit also generates from a snapshot whose migration is gone
   if (!wanted()) return;
   const strays = change.before.strays.filter(({ path }) => path.endsWith('_snapshot.json'));
   await Promise.all(strays.map((stray) => contents.load(files.before, stray, 'snapshot')));
 }
 
-/** What new migrations do needs their SQL, and all that diff snapshots and merges build on. */
+/** Loads the SQL of new migrations. Diff snapshots and merges need all snapshots, because they build on them. */
 export async function loadAdded({ after, added }: Change, files: Files, contents: Contents): Promise<void> {
   await Promise.all(added.map(({ sql }) => contents.load(files, sql, 'text')));
   const needsAll = ({ snapshot }: Migration) => {

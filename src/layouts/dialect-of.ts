@@ -7,14 +7,14 @@ import { isReadable } from '../model/snapshot.ts';
 import type { Contents } from './contents.ts';
 import { parseSnapshot } from './snapshot.ts';
 
-/** The dialect that the journals of two histories name, where no snapshot was read. */
+/** The dialect according to the journals; used if no snapshot was read. */
 export function recordedDialect(before: History, after: History): Dialect {
   return before.dialect ?? after.dialect ?? dialectNamed('unknown');
 }
 
 /**
- * The dialect of a change's SQL. Published snapshots decide, because the change did not write them; the published journal where none can
- * be read: one that began with another database may still name that. Where nothing published was kept, the new snapshots say it themselves.
+ * The dialect of a change's SQL. Published snapshots decide, because the change did not write them. If none is readable, the published
+ * journal decides; it may still name a database that the project began with. If nothing published was kept, the new snapshots decide.
  */
 export async function dialectOf(
   { before, after, kept }: Pick<Change, 'before' | 'after' | 'kept'>,
@@ -29,7 +29,7 @@ export async function dialectOf(
   return (await readDialect(files, newest)) ?? recordedDialect(before, after);
 }
 
-/** Reads a snapshot without keeping it, because rules compare every snapshot that is kept. */
+/** Reads a snapshot without keeping it, because rules compare all snapshots that are kept. */
 async function readDialect(files: Files, { snapshot: { path, oid } }: Migration): Promise<Dialect | undefined> {
   if (oid === undefined) return undefined;
   const snapshot = parseSnapshot(await files.read(path));

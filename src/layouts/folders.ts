@@ -4,7 +4,7 @@ import type { LayoutTraits } from '../model/layout.ts';
 import { looseSql } from './journal.ts';
 import { fileAt, type Layout } from './layout.ts';
 
-/** drizzle-kit 1.0 names a folder `<UTC YYYYMMDDHHMMSS>_<name>`. */
+/** drizzle-kit 1.0 names folders `<UTC YYYYMMDDHHMMSS>_<name>`. */
 const stamped = /^(\d{14})(?:_|$)/;
 
 const traits: LayoutTraits = {
@@ -21,8 +21,8 @@ const traits: LayoutTraits = {
 };
 
 /**
- * drizzle-kit 1.0: a folder for each migration with `migration.sql` and `snapshot.json`, applied in the order of their names.
- * Prisma's folders look alike but have no snapshot.
+ * The layout of drizzle-kit 1.0: one folder for each migration, with `migration.sql` and `snapshot.json`, applied in the order of their
+ * names. Prisma's folders look similar but have no snapshot.
  */
 export const folders: Layout = {
   name: 'folders',

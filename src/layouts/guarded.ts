@@ -1,11 +1,11 @@
 import { layouts } from './index.ts';
 
-/** Whether a layout would read a file of this path, were its folder one of migrations. */
+/** Whether any layout would read this path if its folder held migrations. */
 export function mayBeOfMigrations(path: string): boolean {
   return path.endsWith('.sql') || /(?:^|\/)(?:meta\/[^/]*|snapshot\.json)$/.test(path);
 }
 
-/** The folders that some of the paths prove to be of migrations. */
+/** The migrations folders that these paths prove to exist. */
 export function migrationsFolders(paths: Iterable<string>): Set<string> {
   const found = new Set<string>();
   for (const path of paths) {

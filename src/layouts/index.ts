@@ -8,12 +8,12 @@ import type { Layout } from './layout.ts';
 import { withOutsInOtherCase } from './letter-case.ts';
 import { linkedOuts } from './linked-outs.ts';
 
-/** Where two layouts prove the same folder, the earlier one reads it. */
+/** If two layouts claim a folder, the first one reads it. */
 export const layouts: readonly Layout[] = [folders, journal];
 
 /**
- * Every migrations folder of a tree, by its path. Found by content: no drizzle config is needed. In a walk, what is after one commit is
- * before the next, and read once.
+ * Reads every migrations folder of a tree, by path. Content identifies them, so no drizzle config is needed. Results are remembered,
+ * because in a walk the state after one commit is the state before the next.
  */
 export const readHistories = oncePer(findHistories);
 
@@ -32,7 +32,7 @@ async function findHistories(files: Files): Promise<ReadonlyMap<string, History>
   return new Map(withOutsInOtherCase(histories).map((history) => [history.out, history]));
 }
 
-/** The history of one folder, read as the layout it had before. */
+/** Reads one folder with the layout of an earlier history, even if nothing there proves that layout any more. */
 export async function readHistory(files: Files, { out, layout }: History): Promise<History> {
   const reader = layouts.find(({ name }) => name === layout) ?? journal;
   return read(reader, files, out, filesBelow(files, new Set([out])).get(out) ?? new Map());
@@ -42,7 +42,7 @@ async function read(layout: Layout, files: Files, out: string, below: ReadonlyMa
   return withAltered(await layout.read(files, out, below), files, below.keys());
 }
 
-/** For each folder the files in it and one folder deeper, by their path below it: no layout goes deeper. */
+/** For each folder, its files and those one folder deeper, by relative path. No layout goes deeper. */
 function filesBelow({ entries }: Files, outs: ReadonlySet<string>): Map<string, Map<string, TreeFile>> {
   const below = new Map([...outs].map((out) => [out, new Map<string, TreeFile>()]));
   for (const [path, { oid }] of entries) {

@@ -33,12 +33,12 @@ const traits: LayoutTraits = {
   sqlNamed: (name) => `*_${name}.sql`,
 };
 
-/** drizzle-kit 0.x: `<tag>.sql` files, with `meta/_journal.json` for their order and a full snapshot for each. */
+/** The layout of drizzle-kit 0.x: `<tag>.sql` files, `meta/_journal.json` for their order, and one full snapshot for each. */
 export const journal: Layout = {
   name: 'journal',
 
   provedBy(path) {
-    // also in other letters, which macOS and Windows read
+    // macOS and Windows ignore case, so a name in other case is read as well
     if (nameOf(path).toLowerCase() !== '_journal.json') return undefined;
     const meta = folderOf(path);
     return nameOf(meta).toLowerCase() === 'meta' ? folderOf(meta) : undefined;
@@ -74,7 +74,7 @@ export const journal: Layout = {
   },
 };
 
-/** SQL files that lie in the migrations folder itself and belong to no migration. */
+/** SQL files directly in the migrations folder that belong to no migration. */
 export function looseSql(below: ReadonlyMap<string, TreeFile>, owned: ReadonlySet<string>): TreeFile[] {
   return [...below].filter(([name, { path }]) => /^[^/]+\.sql$/.test(name) && !owned.has(path)).map(([, file]) => file);
 }
@@ -91,7 +91,7 @@ function migrationOf(
 ): Migration {
   const prefix = /^(\d+)_/.exec(entry.tag)?.[1] ?? '';
   const sql = `${entry.tag}.sql`;
-  // with `migrations.prefix: none` the kit writes meta/_snapshot.json; it also reads files that were named by hand
+  // with `migrations.prefix: none` drizzle-kit writes meta/_snapshot.json; names that a person chose work, too
   const snapshot =
     [`meta/${prefix}_snapshot.json`, `meta/${entry.tag}_snapshot.json`].find((name) => below.has(name)) ??
     `meta/${prefix}_snapshot.json`;
@@ -106,7 +106,7 @@ function migrationOf(
   };
 }
 
-/** The lines of every match, when there are as many as entries. */
+/** The line number of each match; undefined unless there is one for each entry. */
 function matchLines(text: string, pattern: RegExp, count: number): number[] | undefined {
   const lines: number[] = [];
   let line = 1;

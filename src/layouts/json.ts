@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 
-/** What was wrong with a JSON file, in words that follow its name. */
+/** Why a JSON file is unreadable, in words that follow its name. */
 export interface JsonProblem {
   readonly problem: string;
   readonly line?: number;
 }
 
 /**
- * The parsed value of a JSON file, checked against a schema. Never throws: what is wrong with a file is a finding's subject.
- * drizzle-kit calls JSON.parse on the raw text, so a byte order mark or a second document breaks it as well.
+ * Parses a JSON file and checks it against a schema. Never throws, because rules report what is wrong. A byte order mark is a problem,
+ * as it is for drizzle-kit.
  */
 export function parseJson<Schema extends v.GenericSchema>(
   bytes: Uint8Array,
@@ -46,7 +46,7 @@ function syntaxProblem(text: string, { message }: SyntaxError): JsonProblem {
   if (marker !== null) return { problem: 'has conflict markers', line: lineAt(text, marker.index) };
   if (text.startsWith('version https://git-lfs.github.com/spec/')) return { problem: 'is a Git LFS pointer', line: 1 };
   if (text.startsWith('\uFEFF')) return { problem: 'starts with a byte order mark', line: 1 };
-  // V8 says "… at position 12", or nothing of the place when the text just ends
+  // V8 reports a position, except for text that ends too early
   const position = /position (\d+)/.exec(message)?.[1];
   const at = position === undefined ? text.length : Number(position);
   const line = lineAt(text, at);
@@ -55,7 +55,7 @@ function syntaxProblem(text: string, { message }: SyntaxError): JsonProblem {
   return { problem: 'is not valid JSON', line };
 }
 
-/** The one-based line of a position. */
+/** The line number of a position, counted from 1. */
 export function lineAt(text: string, position: number): number {
   let line = 1;
   for (let at = text.indexOf('\n'); at >= 0 && at < position; at = text.indexOf('\n', at + 1)) line += 1;

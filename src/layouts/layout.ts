@@ -2,20 +2,20 @@ import type { Files } from '../model/files.ts';
 import type { History, TreeFile } from '../model/history.ts';
 import type { LayoutName } from '../model/layout.ts';
 
-/** One way drizzle-kit lays out a migrations folder. */
+/** A way in which drizzle-kit lays out a migrations folder. */
 export interface Layout {
   readonly name: LayoutName;
-  /** The migrations folder this path proves to exist, if it does. */
+  /** The migrations folder that a path proves to exist; undefined if it proves none. */
   provedBy(path: string): string | undefined;
-  /** Whether drizzle-kit gives this name to SQL, as a path below the migrations folder. */
+  /** Whether drizzle-kit would name a SQL file like this; the path is relative to the migrations folder. */
   namesSql(below: string): boolean;
-  /** A folder that has no migrations yet. */
+  /** The history of a folder without migrations. */
   empty(out: string): History;
-  /** The history of one migrations folder, its files given by their path below that folder. */
+  /** Reads the history of a folder. `below` has its files by relative path. */
   read(files: Files, out: string, below: ReadonlyMap<string, TreeFile>): Promise<History>;
 }
 
-/** A file as the model has it, with its object id if the tree holds it. */
+/** A migration file, with its oid if the tree has it. */
 export function fileAt(path: string, file: TreeFile | undefined): { readonly path: string; readonly oid?: string } {
   return file === undefined ? { path } : { path, oid: file.oid };
 }

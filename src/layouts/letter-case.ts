@@ -1,7 +1,10 @@
 import { join } from '../model/files.ts';
 import type { Altered, History } from '../model/history.ts';
 
-/** Names that another one, or drizzle-kit, spells in other letters. macOS and Windows take two such names for one. */
+/**
+ * Names that differ only in case from another name or from what drizzle-kit writes. macOS and Windows take such names for the same
+ * file.
+ */
 export function namesInOtherCase({ out, layout }: History, names: readonly string[]): Altered[] {
   const spellings = new Map<string, string>(
     layout === 'journal'
@@ -31,7 +34,7 @@ export function namesInOtherCase({ out, layout }: History, names: readonly strin
   return [...found.values()];
 }
 
-/** Histories whose folders differ in case only say so: on such a disk their files end up in one folder. */
+/** Marks histories whose folders differ only in case, because on macOS and Windows their files end up in one folder. */
 export function withOutsInOtherCase(histories: readonly History[]): History[] {
   const first = new Map<string, string>();
   for (const { out } of [...histories].sort((one, other) => (one.out < other.out ? -1 : 1)))
@@ -44,7 +47,7 @@ export function withOutsInOtherCase(histories: readonly History[]): History[] {
   });
 }
 
-/** The folder, where a layout has any, and the whole. */
+/** The parts of a path whose spelling matters: the migration's own folder, and the whole path. */
 function spelledParts(name: string, layout: History['layout']): string[] {
   const slash = name.indexOf('/');
   if (slash < 0) return [name];

@@ -3,7 +3,10 @@ import type { History } from '../model/history.ts';
 import { linksAt } from './altered.ts';
 import { folders } from './folders.ts';
 
-/** Migrations folders that a config names in plain text and that are links or submodules, so that no migration of theirs is in the tree. */
+/**
+ * Finds migrations folders that a config names literally and that are links or submodules, so that their migrations are not in the
+ * tree.
+ */
 export async function linkedOuts(files: Files, known: ReadonlySet<string>): Promise<History[]> {
   const links = [...files.entries].some(([, { mode }]) => mode === '120000');
   if (!links && (files.submodules ?? new Set()).size === 0) return [];
@@ -19,13 +22,13 @@ export async function linkedOuts(files: Files, known: ReadonlySet<string>): Prom
   return [...found.values()];
 }
 
-/** drizzle-kit's default is `./drizzle`. */
+/** The `out` folder in a config's text; `drizzle` is drizzle-kit's default. */
 function outOf(config: string, text: string): string {
   const written = /\bout["']?\s*:\s*["'`]([^"'`]*)["'`]/.exec(text)?.[1] ?? 'drizzle';
   return withoutDots(join(folderOf(config), written));
 }
 
-/** Where a folder is that is reached through a link. */
+/** The real path of a folder behind a link. */
 async function targetOf(link: string, out: string, files: Files): Promise<string> {
   const target = Buffer.from(await files.read(link)).toString();
   return withoutDots(join(folderOf(link), `${target}${out.slice(link.length)}`));

@@ -1,6 +1,6 @@
 import type { History } from '../model/history.ts';
 
-/** Whether a history begins with all migrations of another, each under its name and with its SQL. */
+/** Whether a history begins with all migrations of another one, with the same tags and SQL. */
 export function isHeld({ migrations: old, layout }: History, { migrations, layout: now }: History): boolean {
   return (
     layout === now &&
@@ -12,15 +12,15 @@ export function isHeld({ migrations: old, layout }: History, { migrations, layou
   );
 }
 
-/** How much of a history's SQL another has, under whatever name. */
+/** How many SQL files of a history another one has, under any name. */
 export function sharedSql(old: History, { migrations }: History): number {
   const blobs = new Set(old.migrations.map(({ sql }) => sql.oid));
   return migrations.filter(({ sql }) => sql.oid !== undefined && blobs.has(sql.oid)).length;
 }
 
 /**
- * The histories that moved to a folder where another one was, by that folder. The whole history is there now, nothing of the other one is
- * left, and the old folder no longer has it.
+ * Finds histories that replaced another project's: the whole history is in the other folder, nothing of that folder's own history is
+ * left there, and the old folder no longer has it. The key is the folder that they moved to.
  */
 export function movedOnto(before: ReadonlyMap<string, History>, after: ReadonlyMap<string, History>): Map<string, History> {
   const moved = new Map<string, History>();
@@ -38,7 +38,7 @@ function hasLeft(old: History, after: ReadonlyMap<string, History>): boolean {
   return here === undefined || sharedSql(old, here) === 0;
 }
 
-/** Where other folders have the SQL of a history, by blob. */
+/** By blob: where other folders have the SQL of this history. */
 export function sqlElsewhere(old: History, after: ReadonlyMap<string, History>): Map<string, string> {
   const blobs = new Set(old.migrations.map(({ sql }) => sql.oid));
   const found = new Map<string, string>();

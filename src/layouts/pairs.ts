@@ -11,8 +11,8 @@ interface Pair {
 }
 
 /**
- * Each project's histories before and after, wherever its folder went. A folder that was published stays one, even when nothing uses it any
- * more; it is gone without a loss only where another folder holds all its migrations.
+ * Pairs the histories of each project before and after, even if its folder moved. A published folder stays a project if nothing uses it
+ * any more. It has no pair only if another folder has all its migrations.
  */
 export async function pairHistories(
   before: ReadonlyMap<string, History>,
@@ -47,25 +47,25 @@ function isHeldByAny(old: History, after: ReadonlyMap<string, History>): boolean
   return [...after.values()].some((one) => isHeld(old, one));
 }
 
-/** No history where one was; a link or a submodule may stand in its place, and other folders may have its SQL. */
+/** An empty history in place of a published one, with what explains it: a link or submodule at its path, or its SQL in other folders. */
 function goneFrom(files: Files, old: History, after: ReadonlyMap<string, History>): History {
   const altered = linksAt(files, foldersAbove(old.out));
   const elsewhere = sqlElsewhere(old, after);
   return { ...noHistory(old), ...(altered.length > 0 && { altered }), ...(elsewhere.size > 0 && { elsewhere }) };
 }
 
-/** The history of a folder that lost what proved it, as long as any of its SQL is still there. */
+/** The history of a folder that no longer proves its layout but still has some of its SQL. */
 async function remains(old: History, files: Files): Promise<History | undefined> {
   return old.migrations.some(({ sql }) => files.entries.has(sql.path)) ? readHistory(files, old) : undefined;
 }
 
-/** The new folder that holds most of the same SQL. */
+/** The new folder that has most of the history's SQL; undefined if none has any. */
 function movedTo(old: History, arrived: ReadonlyMap<string, History>): History | undefined {
   const [best] = [...arrived.values()].sort((one, other) => sharedSql(old, other) - sharedSql(old, one));
   return best !== undefined && sharedSql(old, best) > 0 ? best : undefined;
 }
 
-/** Which published migration is which one now, in the order of the published ones. */
+/** Pairs published migrations with what they are now, in the order of the published ones. */
 export function pairMigrations(before: readonly Migration[], after: readonly Migration[], upgraded: boolean): Kept[] {
   const pairs = new Map<Migration, Migration>();
   const found = new Set<Migration>();
@@ -84,10 +84,10 @@ export function pairMigrations(before: readonly Migration[], after: readonly Mig
   });
 }
 
-/** What may tell that two migrations are the same one; undefined tells nothing. */
+/** Gives migrations that may be the same the same text; undefined if it cannot tell. */
 type Identity = (migration: Migration) => string | undefined;
 
-/** The surest first: each is asked only about migrations that the ones before it did not pair. */
+/** The identities, surest first. Each is used only for migrations that the earlier ones did not pair. */
 function identities(upgraded: boolean): Identity[] {
   // `drizzle-kit up` renames every migration; it keeps the name, the time to the second, and the SQL to the byte
   const sameName: Identity = ({ tag, when }) => `${nameOfTag(tag)} ${Math.floor(when / 1000)}`;
@@ -95,12 +95,12 @@ function identities(upgraded: boolean): Identity[] {
     upgraded ? sameName : ({ tag }) => tag,
     ({ snapshot }) => snapshot.oid,
     ({ sql }) => sql.oid,
-    // finds an entry whose tag was edited
+    // pairs an entry whose tag was edited
     ({ entry }) => (entry === undefined ? undefined : `${entry.idx} ${entry.when}`),
   ];
 }
 
-/** Pairs the first with the first, the second with the second and so on of those with the same identity. */
+/** Pairs migrations with the same identity; if several share one, by their order. */
 function pairsWithSame(identity: Identity, left: readonly Migration[], right: readonly Migration[]): Kept[] {
   const candidates = new Map<string, Migration[]>();
   for (const migration of right) {

@@ -1,12 +1,15 @@
 import { isObject, type JsonObject } from '../model/json-object.ts';
 
-/** The lists of a 0.x snapshot, and of its tables. */
+/** The lists in a snapshot of 0.x and in its tables. */
 const lists = [
   ...['columns', 'indexes', 'foreignKeys', 'compositePrimaryKeys', 'uniqueConstraints', 'checkConstraints', 'checkConstraint'],
   ...['policies', 'tables', 'enums', 'views', 'sequences', 'schemas', 'roles'],
 ];
 
-/** Where the parts of a snapshot that we read are not built as drizzle-kit builds them. By hand, because snapshots are large. */
+/**
+ * Returns the path of the first part that is not as drizzle-kit writes it; undefined if all are. Only parts that we read are checked.
+ * It is written by hand, because a schema library is slow on large snapshots.
+ */
 export function wrongPlace(body: JsonObject): string | undefined {
   const { ddl, deltas, renames, _meta } = body;
   const meta = isObject(_meta) ? _meta : {};
@@ -38,7 +41,7 @@ function wrongDelta({ op, key, row, set }: JsonObject, at: number): string | und
   return isRight ? undefined : `deltas.${at}`;
 }
 
-/** What is listed by name are objects; old kits wrote names alone. */
+/** Entries of a list are objects; old versions of drizzle-kit wrote plain names. */
 function inLists(parent: JsonObject, path: string): string | undefined {
   for (const list of lists) {
     const entries = parent[list];
@@ -54,7 +57,7 @@ function inLists(parent: JsonObject, path: string): string | undefined {
   return undefined;
 }
 
-/** Lists of columns, values and roles hold names and objects. */
+/** Whether a list in a row contains null; drizzle-kit writes names and objects. */
 function listsNull(row: JsonObject): boolean {
   return Object.values(row).some((value) => Array.isArray(value) && value.includes(null));
 }

@@ -7,7 +7,7 @@ import { wrongPlace } from './snapshot-shape.ts';
 
 const id = v.pipe(v.string(), v.nonEmpty());
 
-// 0.x has one parent, 1.0 a list of them; a pulled baseline's is the empty string
+// 0.x has one parent and 1.0 a list; the parent of a pulled baseline is the empty string
 const snapshotSchema = v.pipe(
   v.object({
     id,
@@ -20,11 +20,11 @@ const snapshotSchema = v.pipe(
     deltas: v.optional(v.array(v.unknown())),
   }),
   v.check(({ prevId, prevIds }) => (prevId === undefined) !== (prevIds === undefined), 'names no parent'),
-  // 0.x has tables, 1.0 a list of entities or of what changed in it
+  // 0.x has `tables`; 1.0 has a list of entities, or of changes
   v.check(({ tables, ddl, deltas }) => (tables ?? ddl ?? deltas) !== undefined, 'describes no schema'),
 );
 
-/** A snapshot of any layout: what it is and where it comes from, and its whole body for comparing. */
+/** Parses a snapshot of any layout: its id, parents, dialect, and whole body. */
 export const parseSnapshot = oncePer(parse);
 
 function parse(bytes: Uint8Array): Snapshot | UnreadableSnapshot {

@@ -1,10 +1,10 @@
-/** Whether a path matches a glob as `.gitattributes` has them: `*` and `?` within a folder, `**` for any folders. */
+/** Whether a path matches a glob of `.gitattributes`: `*` and `?` stay within a folder, `**` crosses folders. */
 export function matchesPath(glob: string, path: string): boolean {
   return matches(glob.split('/'), path.split('/'), (pattern) => pattern === '**', matchesName);
 }
 
 function matchesName(glob: string, name: string): boolean {
-  // without a limit each of many brackets that are never closed would be followed to the end
+  // the limit keeps many unclosed brackets from taking quadratic time
   const parts = glob.match(/\\.|\[[!^]?\]?[^\]]{0,200}\]|[\s\S]/gu) ?? [];
   return matches(parts, [...name], (part) => part === '*' || part === '**', matchesCharacter);
 }
@@ -21,7 +21,7 @@ function matchesCharacter(part: string, character: string): boolean {
   return isListed !== isNegated;
 }
 
-/** Goes back to the last wildcard only, so it never takes longer than the two lengths multiplied. */
+/** Matches with backtracking to the last wildcard only, so that the time is bounded by the product of both lengths. */
 function matches(
   pattern: readonly string[],
   text: readonly string[],

@@ -1,6 +1,6 @@
 import type { HookManager } from './manager.ts';
 
-/** A folder of scripts that `core.hooksPath` names, which no other manager wrote. */
+/** Scripts in a `core.hooksPath` that belongs to no known manager. */
 export const hooksPath: HookManager = {
   name: 'core.hooksPath',
   files: [],

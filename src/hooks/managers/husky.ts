@@ -8,13 +8,13 @@ import { addPackage, foldersUp, textOnDisk } from './folders.ts';
 import type { Edit, HookManager, Lines, Plan, SetupTarget } from './manager.ts';
 import { prepareScript } from './prepare-script.ts';
 
-/** Adds one line to each of husky's hooks. Keeps every other line, and changes nothing when run again. */
+/** Adds one line to each husky hook, and keeps all others. Running it again changes nothing. */
 export const husky: HookManager = {
   name: 'husky',
   files: ['.husky/*'],
   offSwitch: 'HUSKY',
   detect: ({ cwd, top, hooksPath }) => (hooksPath === undefined ? foldersUp(cwd, top).some(hasHusky) : /[/\\]_$/.test(hooksPath)),
-  // husky's own file sources `h`, which runs the one beside its folder
+  // husky's own file only sources `h`, which runs the user's file in the folder above
   behind: ({ path, event }) => {
     const folder = dirname(path);
     return existsSync(join(folder, 'h')) ? [join(folder, '..', event)] : undefined;
@@ -32,7 +32,7 @@ async function add(target: SetupTarget, lines: Lines): Promise<Plan> {
   const folder = folderOf(target);
   const prepare = await prepareScript(dirname(folder), folder, top);
   const edits = await editsOf(folder, lines);
-  // husky's own files are not tracked, so a new worktree is without them, and git then runs nothing
+  // husky's own files are untracked, so a new worktree lacks them and git runs nothing
   const isActive = hooksPath !== undefined && existsSync(join(resolve(top, hooksPath), 'h'));
   return {
     edits: [...edits, ...(prepare.edit === undefined ? [] : [prepare.edit])],
@@ -46,7 +46,7 @@ async function add(target: SetupTarget, lines: Lines): Promise<Plan> {
   };
 }
 
-/** Where the hooks are that users edit: beside the `_` that core.hooksPath names, or where husky would put them. */
+/** The folder with the hooks that users edit: the parent of husky's `_` folder, or where husky would create it. */
 function folderOf({ cwd, top, hooksPath }: SetupTarget): string {
   if (hooksPath !== undefined) return dirname(resolve(top, hooksPath));
   return join(foldersUp(cwd, top).find(hasHusky) ?? top, '.husky');
@@ -81,7 +81,7 @@ async function activate(folder: string, top: string): Promise<void> {
   if (problem) throw new Unjudgeable(`husky says: ${problem}`);
 }
 
-/** husky works from the folder that holds .git. */
+/** Runs something in the folder that contains .git, because husky expects that. */
 function inFolder<Answer>(folder: string, run: () => Answer): Answer {
   const was = process.cwd();
   process.chdir(folder);

@@ -3,10 +3,10 @@ import { husky } from './husky.ts';
 import { lefthook } from './lefthook.ts';
 import type { HookManager, SetupTarget } from './manager.ts';
 
-/** If several fit, the first one counts. */
+/** The first one that fits is used. */
 export const managers: readonly HookManager[] = [husky, lefthook, hooksPath];
 
-/** The manager of the hooks here; husky where there is none yet. */
+/** The manager of this repository's hooks; husky if there is none. */
 export function managerOf(target: SetupTarget): HookManager {
   return managers.find((manager) => manager.detect(target)) ?? husky;
 }

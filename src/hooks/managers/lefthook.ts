@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { HookManager } from './manager.ts';
 
-/** `lefthook.yml`, with a dot before it, or below `.config`; in any format (lefthook.dev, configuration). */
+/** The names of lefthook's configuration, in any of its formats (lefthook.dev, configuration). */
 const configs = ['lefthook', '.lefthook', '.config/lefthook'].flatMap((name) =>
   ['yml', 'yaml', 'toml', 'json', 'jsonc'].map((ending) => `${name}.${ending}`),
 );
 
-/** The hooks that git gives input on stdin. lefthook passes it on only when it is asked to. */
+/** The hooks that read stdin. lefthook passes it on only if it is asked to. */
 const withStdin = new Set(['pre-push', 'post-rewrite']);
 
 export const lefthook: HookManager = {
@@ -15,7 +15,7 @@ export const lefthook: HookManager = {
   files: ['lefthook.*', '.lefthook.*'],
   offSwitch: 'LEFTHOOK',
   detect: ({ top }) => configsIn(top).length > 0,
-  // its hooks call the program, which reads the configuration
+  // its hooks only start lefthook, which reads the configuration
   behind: ({ text, top }) => (text.includes('lefthook') ? configsIn(top) : undefined),
   hint: ({ top }, lines) => {
     const where = `The hooks of this repository are those of ${relative(top, configsIn(top)[0] ?? '')}.`;

@@ -1,33 +1,33 @@
 /** The repository that setup writes hooks for. */
 export interface SetupTarget {
-  /** The folder, without symbolic links. */
+  /** The folder that setup runs in, without symbolic links. */
   readonly cwd: string;
   /** The top of its working tree. */
   readonly top: string;
-  /** `core.hooksPath` as it is configured; undefined when it is not. */
+  /** The configured `core.hooksPath`; undefined if it is not set. */
   readonly hooksPath: string | undefined;
 }
 
-/** A file as it is and as it should be; undefined means it does not exist. */
+/** A file before and after setup; undefined means that it does not exist. */
 export interface Edit {
   readonly path: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
 
-/** What setup is to do. */
+/** What setup will do. */
 export interface Plan {
   readonly edits: readonly Edit[];
-  /** What makes git run the manager's hooks, where it does not; the words tell it before it is done. */
+  /** The step that makes git run the manager's hooks, if that is missing. Setup prints `words` before it runs. */
   readonly activation?: { readonly words: string; run(): Promise<void> };
-  /** What is left to the user. */
+  /** What the user has to do. */
   readonly notes: readonly string[];
 }
 
-/** The command that the hook of each event is to run; undefined where it is to run none of this tool's. */
+/** The command for each event's hook; undefined removes ours. */
 export type Lines = ReadonlyMap<string, string | undefined>;
 
-/** A hook that git runs. */
+/** A hook file that git runs. */
 export interface HookFile {
   readonly path: string;
   readonly text: string;
@@ -41,26 +41,26 @@ export type HookManager = Managed & (ByItself | ByHand);
 
 interface Managed {
   readonly name: string;
-  /** The tracked files that say what its hooks run, as git's globs for a name in any folder. */
+  /** Names of the tracked files that define its hooks, as git globs for any folder. */
   readonly files: readonly string[];
-  /** The variable that switches it off with 0, if there is one. */
+  /** The environment variable that turns it off when it is 0. */
   readonly offSwitch?: string;
-  /** Whether the hooks of this repository are its own, or would be. */
+  /** Whether this manager owns the repository's hooks, or would. */
   detect(target: SetupTarget): boolean;
-  /** The files that say what a hook runs, where it is the manager's own; undefined where it is not. */
+  /** The files that define what a hook of this manager runs; undefined if it is not one. */
   behind(hook: HookFile): readonly string[] | undefined;
 }
 
-/** Setup can write what it reads. */
+/** A manager whose files setup can edit. */
 interface ByItself {
-  /** Makes its hooks run these lines. */
+  /** Plans the edits that make its hooks run these lines. */
   add(target: SetupTarget, lines: Lines): Promise<Plan>;
-  /** Removes the lines of these events. */
+  /** Plans the edits that remove our lines from these events. */
   remove(target: SetupTarget, events: readonly string[]): Promise<Plan>;
 }
 
-/** Users write what it reads. */
+/** A manager whose files the user must edit. */
 interface ByHand {
-  /** What they add there; without lines, what they take out. */
+  /** What to add there; without lines, what to remove. */
   hint(target: SetupTarget, lines?: Lines): string;
 }

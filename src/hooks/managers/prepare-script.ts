@@ -4,7 +4,7 @@ import { Unjudgeable } from '../../model/unjudgeable.ts';
 import { textOnDisk } from './folders.ts';
 import type { Edit } from './manager.ts';
 
-/** Clones get husky's hooks from the prepare script; one that is there already is the user's own. */
+/** Adds a prepare script, so that clones get husky's hooks. An existing one belongs to the user and stays. */
 export async function prepareScript(
   packageFolder: string,
   hooksFolder: string,
@@ -18,7 +18,7 @@ export async function prepareScript(
     if (Object.values(manifest.scripts).some((script) => /\bhusky\b/.test(script))) return { notes: [] };
     return { notes: [`no script of ${relative(top, path)} runs husky, so clones have no hooks: add it to "prepare"`] };
   }
-  // husky works from the folder that holds .git
+  // husky expects to run in the folder that contains .git
   const up = relative(packageFolder, top);
   const prepare = up === '' ? 'husky' : `cd ${up} && husky ${quote(relative(top, hooksFolder))}`;
   const indent = /^[ \t]+/m.exec(before)?.[0] ?? '  ';

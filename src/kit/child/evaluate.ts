@@ -6,13 +6,13 @@ import type { DriftStep } from '../protocol.ts';
 import { compiled } from './run-source.ts';
 import { observed } from './variables.ts';
 
-/** What an undefined variable reads as, for code that asserts variables it does not need here. */
+/** The value of unset variables in the second attempt, for code that asserts variables it does not need here. */
 const unset = 'postgres://unset.invalid/none';
 
 /**
- * Evaluates a bundle in a folder and gives its default export. When it throws, undefined environment variables are set, and it is
- * evaluated once more; when that throws too, the first error is thrown. One at a time: it changes the environment while it runs.
- * `onRead` is told the names of the variables that are read, and `everyVariable` when all are listed.
+ * Evaluates a bundle in a folder and returns its default export. If it throws, it is evaluated again with the undefined variables set;
+ * if that throws too, the first error is thrown. Only one evaluation may run at a time, because it changes the environment. `onRead`
+ * gets the names of variables that are read, or `everyVariable` if all are listed.
  */
 export async function evaluate(
   bundle: DriftStep['bundle'],
@@ -24,7 +24,7 @@ export async function evaluate(
   const variables = { ...dotenv(place), ...realEnvironment };
   const set = (environment: NodeJS.ProcessEnv) => {
     process.env = environment;
-    // `import { env } from 'node:process'` sees it only then
+    // this updates `env` of `import { env } from 'node:process'`
     syncBuiltinESMExports();
   };
   process.chdir(place);
@@ -37,7 +37,7 @@ export async function evaluate(
       return await run(bundle, place);
     } catch (error) {
       set(observed({ ...variables }, onRead, unset));
-      // a comment, because the same data: URL is the same module
+      // node caches modules by URL, so the second attempt needs another text
       return await run({ ...bundle, code: `${bundle.code}\n// again` }, place).catch(() => {
         throw error;
       });
@@ -48,7 +48,7 @@ export async function evaluate(
   }
 }
 
-/** drizzle-kit loads `.env` of where it is run; what is set already stays. */
+/** The variables of the folder's `.env`, as drizzle-kit loads them. Variables that are already set win. */
 function dotenv(folder: string): NodeJS.Dict<string> {
   const path = join(folder, '.env');
   try {
@@ -60,10 +60,10 @@ function dotenv(folder: string): NodeJS.Dict<string> {
 }
 
 async function run({ code, format }: DriftStep['bundle'], folder: string): Promise<unknown> {
-  // named as if it were in the folder, so that what could not be resolved is looked for from there
+  // the module's path decides where unresolved imports are looked up
   const path = join(folder, 'drizzle-guard.cjs');
   if (format === 'esm') {
-    // ES modules have none, but bundled code may require packages
+    // ES modules have no require, but bundled code may call it
     Object.assign(globalThis, { require: createRequire(path) });
     const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
     try {
@@ -78,7 +78,7 @@ async function run({ code, format }: DriftStep['bundle'], folder: string): Promi
   return (compiled(path, code) as { default: unknown }).default;
 }
 
-/** The nearest folder that is there: the judged tree may have others than the disk. */
+/** The nearest existing folder, because the judged tree may have folders that the disk lacks. */
 function existing(folder: string): string {
   return existsSync(folder) ? folder : existing(dirname(folder));
 }

@@ -3,10 +3,13 @@ import { secretsIn, shortMessage, withoutSecretsIn } from '../../model/secrets.t
 import type { Failure } from '../protocol.ts';
 import { readVariables, unsetVariables } from './variables.ts';
 
-/** The names that a bundle's code has in a stack: a file that is not there, or an address that holds the code itself. */
+/** How bundled code appears in a stack: as a file that does not exist, or as a data: URL with the code itself. */
 const bundled = /(?:drizzle-guard\.cjs|data:text\/javascript[^\s)]{0,100}[^\s):]*):(\d+):(\d+)/;
 
-/** What the parent is told of whatever was thrown: the one place where an error's words are taken, without the values it may hold. */
+/**
+ * Describes anything that was thrown to the parent process. Errors are put into words only here, where the values that they may reveal
+ * are known and removed.
+ */
 export function failureOf(thrown: unknown): Failure {
   const secrets = secretsIn(readVariables(), true);
   const hidden = (text: string) => shortMessage(withoutSecretsIn(text.slice(0, 20_000), secrets));

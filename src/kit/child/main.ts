@@ -12,13 +12,13 @@ import { driftWithPayload } from './v1.0/drift.ts';
 import { generateWithPayload } from './v1.0/generate.ts';
 import { replayWithPayload } from './v1.0/payload.ts';
 
-// Runs the user's drizzle-kit, in a process of its own: it may print, prompt, exit or hang.
+// Runs the user's drizzle-kit in a process of its own, because it may print, prompt, exit or hang.
 
 stayInGroup();
 
 const exit = process.exit.bind(process);
 
-// what is thrown later, where no question waits for it
+// user code may throw when no question is pending
 process.on('uncaughtException', (error) => {
   process.stderr.write(`${failureOf(error).message}\n`);
   exit(1);
@@ -40,7 +40,7 @@ function answer(request: Request): Promise<AnswerTo<Request>> {
   return hasPayloads(request.kit) ? replayWithPayload(request) : replayWithApi(request);
 }
 
-/** Capability, not version: only 1.0 has payloads. */
+/** Whether the kit is 1.0: only that has payloads. Files decide, because prerelease versions do not sort. */
 function hasPayloads(kit: string): boolean {
   return existsSync(join(kit, 'payload-postgres.js'));
 }

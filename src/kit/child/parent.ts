@@ -5,12 +5,12 @@ type Question = { readonly id: number; readonly request: Request };
 
 let socket: Socket | undefined;
 
-/** Lets this process end when nothing else is left to do. */
+/** Allows this process to end when it has nothing left to do. */
 export function waitForNothing(): void {
   socket?.unref();
 }
 
-/** Hears questions and sends answers. All that it needs is taken before user code runs, which may replace whatever is global. */
+/** Receives questions and sends answers. It captures every global that it uses before user code can replace them. */
 export function parent(onQuestion: (question: Question, send: (reply: Reply) => void) => void): void {
   const { parse, stringify } = JSON;
   const exit = process.exit.bind(process);
@@ -19,7 +19,7 @@ export function parent(onQuestion: (question: Question, send: (reply: Reply) => 
   const write = own.write.bind(own);
   let secret: string | undefined;
   const send = (reply: Reply) => void write(`${secret} ${stringify(reply)}\n`);
-  // the parent process has ended
+  // the pipe closes when the parent process ends
   own.on('close', () => exit());
   own.on('error', () => exit());
   onLines(own, (line) => {

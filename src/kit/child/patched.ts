@@ -1,6 +1,6 @@
 /**
- * A kit's source with one place of it changed. Rejects a kit that has the place not at all, or more than once: unpatched, it would answer
- * another question than the one it is asked.
+ * Replaces one place in drizzle-kit's source. Throws if the place occurs not exactly once: an unpatched kit would answer another
+ * question.
  */
 export function patched(source: string, place: RegExp, replacement: string, what: string): string {
   const found = [...source.matchAll(new RegExp(place.source, `${place.flags}g`))].length;

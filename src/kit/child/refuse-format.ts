@@ -3,8 +3,8 @@ interface Versioned {
 }
 
 /**
- * Refuses snapshots of another format than a kit's own: it could not have written them, and generates nothing from them before
- * `drizzle-kit up`. What it makes of an empty schema tells its own.
+ * Throws if a snapshot has another format than the installed kit writes: that kit generates nothing from it before `drizzle-kit up`.
+ * The kit's snapshot of an empty schema shows its own format.
  */
 export function refuseVersions(own: unknown, snapshots: readonly unknown[]): void {
   const { version } = own as Versioned;

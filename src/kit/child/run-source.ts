@@ -1,7 +1,7 @@
 import Module from 'node:module';
 import { dirname } from 'node:path';
 
-/** What a CommonJS source exports when it is run as if it were the file at a path. */
+/** Runs a CommonJS source as if it were the file at `path`, and returns its exports. */
 export function compiled(path: string, source: string): unknown {
   const module = new Module(path) as Module & { paths: string[]; _compile(source: string, path: string): void };
   module.filename = path;

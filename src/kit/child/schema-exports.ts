@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { DriftStep } from '../protocol.ts';
 import { evaluate } from './evaluate.ts';
 
-/** Everything the schema's modules export, in the order the kit reads them, each thing once: barrels export others' again. */
+/** The exports of the schema's modules, in the order that drizzle-kit reads them, each once: barrel files export them again. */
 export async function exportsOf({ bundle, folder, shiftClock }: DriftStep): Promise<Record<string, unknown>> {
   if (shiftClock !== undefined) shiftDate(shiftClock);
   const evaluated = await evaluate(bundle, folder);
@@ -21,7 +21,7 @@ export async function exportsOf({ bundle, folder, shiftClock }: DriftStep): Prom
   return all;
 }
 
-/** Makes a snapshot of a schema. drizzle-kit prints what it finds wrong in one, for example two indexes of one name, and exits. */
+/** Runs the snapshot function of drizzle-kit, which prints mistakes in the schema and exits; here it throws what was printed. */
 export async function refusalsThrown<Snapshot>(make: () => Snapshot | Promise<Snapshot>): Promise<Snapshot> {
   const { exit, stdout } = process;
   const write = stdout.write;

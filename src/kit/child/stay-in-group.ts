@@ -4,7 +4,7 @@ interface Spawning {
   spawn(options: object): unknown;
 }
 
-/** Whatever user code starts stays in our group, which is killed in the end: nothing it starts is meant to outlive an evaluation. */
+/** Keeps processes that user code starts in our process group, which is killed in the end, because nothing may outlive an evaluation. */
 export function stayInGroup(): void {
   const own = ChildProcess.prototype as unknown as Spawning;
   const { spawn } = own;

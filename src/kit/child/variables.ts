@@ -3,20 +3,20 @@ import { everyVariable } from '../protocol.ts';
 const values = new Map<string, string>();
 const unset = new Set<string>();
 
-/** The values of variables that an evaluation read or set in this process. Errors must not show them. */
+/** The values of variables that an evaluation read or set, which errors must not show. */
 export function readVariables(): Iterable<readonly [string, string]> {
   return values;
 }
 
-/** Variables that the last evaluation read although they are not set. */
+/** Unset variables that the last evaluation read. */
 export function unsetVariables(): string[] {
   return [...unset];
 }
 
-/** Variables that steer node, npm and dotenv when they are set. */
+/** Variables that change how node, npm and dotenv behave. */
 const steering = /^(?:NODE_|WATCH_REPORT_|DOTENV_|npm_)/;
 
-/** What an evaluation sees as its environment. `missing` is what an undefined variable reads as. */
+/** The environment of an evaluation, which records what is read. Undefined variables read as `missing`. */
 export function observed(
   variables: NodeJS.ProcessEnv,
   onRead: (variable: string) => void,
@@ -51,7 +51,7 @@ export function observed(
       return Reflect.ownKeys(target);
     },
     set(target, name, value) {
-      // what a config loads itself, from files of its own
+      // a config may load other .env files itself
       if (typeof name === 'string') values.set(name, String(value));
       return Reflect.set(target, name, String(value));
     },

@@ -17,11 +17,11 @@ import { type UntrackedHistory, untrackedHistories } from './untracked-history.t
 export interface Drifts {
   readonly byOut: ReadonlyMap<string, ProjectDrift>;
   readonly unchecked: readonly Unchecked[];
-  /** Folders of configs that no change is about. */
+  /** Folders that a config names and that have no change. */
   readonly untracked: readonly UntrackedHistory[];
 }
 
-/** Evaluates configs and bundles the schemas of the changes' migrations; what cannot be bundled is said when it is asked for. */
+/** Evaluates the configs and bundles the schemas. A bundle's failure is reported when its project is compared. */
 export async function prepareDrifts(
   changes: readonly Change[],
   files: DriftOptions['files'],
@@ -34,12 +34,14 @@ export async function prepareDrifts(
   const bundles = new Map(
     distinctSchemas(wanted).map((project) => [project, bundleSchema(project.schema, { files: files.after, top: options.top })]),
   );
-  // the rejection surfaces where the promise is awaited
+  // whoever awaits the promise handles its rejection
   for (const bundle of bundles.values()) bundle.catch(() => undefined);
   return { ...found, published, bundles };
 }
 
-/** The drift that each change introduces. A project whose schema and migrations are as published is not looked at: it cannot have any. */
+/**
+ * Compares the schema of each change with its migrations. Projects that are as published are skipped, because they introduce no drift.
+ */
 export async function driftsOf(changes: readonly Change[], options: DriftOptions): Promise<Drifts> {
   const byOut = new Map<string, ProjectDrift>();
   const unchecked: Unchecked[] = [];
@@ -53,10 +55,10 @@ export async function driftsOf(changes: readonly Change[], options: DriftOptions
       const { out } = after;
       if (projects.some((project) => project.out === out) || !covers(config, out)) continue;
       const reason = isMissing ? `${failure}. Run: ${workflow.install}` : failure;
-      // what could be read as it is published cannot be read because of the change
+      // the published config was readable, so this change broke it
       const wasRead = published.projects.some((one) => one.config === config && one.out === before.out);
       unchecked.push({ project: out, level: 'drift', reason, blocks: wasRead || isTouched(folder, options) });
-      // what its schema is made of is not known, so all that lies there is watched
+      // the schema files are unknown, so the whole folder is watched
       byOut.set(out, { config, schemaFiles: [], schemaPatterns: [pathBelow(folder, '**')] });
     }
   }
@@ -83,7 +85,7 @@ export async function driftsOf(changes: readonly Change[], options: DriftOptions
       if (found.again?.unproved === undefined) continue;
       const { migration, unproved } = found.again;
       const reason = `${migration.snapshot.path} could not be compared with what generate writes on a copy: ${unproved}`;
-      // inconclusive: report it, never block
+      // the comparison is inconclusive, which is reported and blocks nothing
       unchecked.push({ project: out, level: 'drift', reason, blocks: false });
     } catch (error) {
       if (!(error instanceof KitError || error instanceof Unjudgeable)) throw error;
@@ -94,7 +96,7 @@ export async function driftsOf(changes: readonly Change[], options: DriftOptions
   return { byOut, unchecked, untracked: untrackedHistories(sides) };
 }
 
-/** What the next commit must leave alone where nothing could be compared. */
+/** What the next commits are judged for if they touch it, when nothing could be compared. */
 function watched({ were, sharing }: Pick<Coverage, 'were' | 'sharing'>): ProjectDrift {
   const all = [...sharing, ...were];
   return {
@@ -104,7 +106,7 @@ function watched({ were, sharing }: Pick<Coverage, 'were' | 'sharing'>): Project
   };
 }
 
-/** Whether a change differs anywhere below a config's folder: else its failure is not this change's. */
+/** Whether the change touches the folder of a config; otherwise the failure is not its doing. */
 function isTouched(folder: string, { files: { before, after } }: DriftOptions): boolean {
   const below = [...before.entries.keys(), ...after.entries.keys()].filter((path) => path.startsWith(pathBelow(folder, '')));
   return differs(before, after, below);

@@ -11,19 +11,19 @@ import { ProofCache } from '../proof-cache.ts';
 import { newestSnapshots } from './newest-snapshots.ts';
 import { driftOf } from './stable-drift.ts';
 
-/** A project with its bundled schema. */
+/** A project and its bundled schema. */
 export interface Candidate {
   readonly project: Project;
   readonly bundle: Bundle;
 }
 
-/** The same in one tree, with the migrations of that tree. */
+/** A project in one tree, with its migrations there. */
 export interface Side extends Candidate {
   readonly files: Files;
   readonly history: History;
 }
 
-/** The kit, with every version that its answers depend on. */
+/** The installed kit, with all versions that its answers depend on. */
 export interface Kit extends Installed {
   readonly versions: readonly string[];
 }
@@ -35,7 +35,7 @@ export interface SchemaDriftOptions {
   readonly processes: KitProcesses;
 }
 
-/** The drift between one schema and one history. No kit is asked twice for the same inputs. */
+/** Compares a schema with a history; the same inputs are compared once and then cached. */
 export async function driftAt(
   { files, history, project, bundle }: Side,
   kit: Kit,
@@ -49,7 +49,7 @@ export async function driftAt(
     ...snapshots.flatMap(([path, { oid }]) => [path, oid]),
   ];
   const cache = new ProofCache(gitDir);
-  // what git does not track may change without anyone seeing it
+  // untracked files may change unnoticed, so nothing is cached
   const known = bundle.untracked.length > 0 ? undefined : await cache.read(inputs, isFoundDrift);
   if (known !== undefined) return known;
   const found = await driftOf(

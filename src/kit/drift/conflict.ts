@@ -3,7 +3,7 @@ import { toTop, type Unchecked } from '../../model/report.ts';
 import { quote } from '../../model/shell.ts';
 import type { BothSides } from './coverage.ts';
 
-/** Says that a schema with unmerged files was not compared. The fix does not put one version over the other. */
+/** Reports that a schema with unmerged files was not compared. The fix keeps both sides. */
 export function inConflict({ before, after }: Change, { published, judged, files }: BothSides): Unchecked | undefined {
   const own = [
     ...published.projects.filter(({ out }) => out === before.out),

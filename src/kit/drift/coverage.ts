@@ -5,23 +5,23 @@ import { differs, type Files, folderOf, join } from '../../model/files.ts';
 import type { Project, Projects } from '../evaluate/projects.ts';
 import { distinctSchemas } from './shared-folders.ts';
 
-/** A tree and its published state, each with its projects. */
+/** The judged and the published tree, each with its projects. */
 export interface BothSides {
-  /** Every change between the two. */
+  /** All changes between the two trees. */
   readonly changes: readonly Change[];
   readonly files: { readonly before: Files; readonly after: Files };
   readonly judged: Projects;
   readonly published: Projects;
 }
 
-/** What a migrations folder is checked by. */
+/** Which projects decide the drift of a migrations folder. */
 export interface Coverage {
-  /** Published projects of the folder. */
+  /** The published projects of the folder. */
   readonly were: readonly Project[];
-  /** The projects whose schema its newest snapshot is compared with. */
+  /** The projects whose schema is compared with its newest snapshot. */
   readonly sharing: readonly Project[];
   readonly uncovered: readonly Uncovered[];
-  /** Why nothing is compared, where it was not compared before. */
+  /** Why nothing is compared, if that was so in the published tree as well. */
   readonly unchecked?: string;
 }
 
@@ -75,7 +75,7 @@ function withoutSchema(
   return { uncovered: [], unchecked: `${named}, so the schema was not compared with the migrations` };
 }
 
-/** What became of the config that a published folder had. */
+/** Finds out what happened to the config of a published folder; empty if nothing was lost. */
 function lostConfig(
   out: string,
   were: readonly Project[],
@@ -92,17 +92,17 @@ function lostConfig(
   if (!after.entries.has(config)) return [{ kind: 'config', config, change: 'deleted' }];
   const now = judged.projects.find((one) => one.config === config);
   if (now === undefined) return [{ kind: 'config', config, change: 'without dialect' }];
-  // the folder it writes to now begins with the same migrations, so the old one is only left behind
+  // the new folder starts with the same migrations, so the old one was left behind on purpose
   if (changes.some((one) => one.before.out === out && one.after.out === now.out)) return [];
   return [{ kind: 'out', config, out: now.out }];
 }
 
-/** Whether a folder lies where a config that cannot be read may mean it. */
+/** Whether an unreadable config may be about a folder, judging by its location. */
 export function covers(config: string, out: string): boolean {
   return join(out, 'any').startsWith(join(folderOf(config), ''));
 }
 
-/** Whether the files that configs name are the same on both sides, by path, blob and mode. */
+/** Whether both trees have the same schema files, by path, blob and mode. */
 export function sameSchemaFiles(were: readonly Project[], are: readonly Project[], { files }: Pick<BothSides, 'files'>): boolean {
   const pathsOf = (projects: readonly Project[]) => new Set(projects.flatMap(({ schema }) => schema));
   const [old, now] = [pathsOf(were), pathsOf(are)];

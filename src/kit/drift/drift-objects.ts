@@ -1,13 +1,13 @@
 import { type DatabaseObject, type Difference, type DriftedObject, isSetting, type Question } from '../../model/drift.ts';
 
-/** A drift before it is grouped by object. */
+/** A drift before its statements are grouped by object. */
 export interface Ungrouped {
   readonly statements: readonly string[];
   readonly differences: readonly Difference[];
   readonly questions: readonly Question[];
-  /** The table of an index, by the index's name: `DROP INDEX` does not say. */
+  /** The table of each index, because `DROP INDEX` does not name it. */
   readonly indexes: ReadonlyMap<string, string>;
-  /** What a name without a schema means, where the dialect has schemas. */
+  /** The schema of unqualified names, if the dialect has schemas. */
   readonly defaultSchema?: string | undefined;
 }
 
@@ -17,7 +17,7 @@ interface Group {
   readonly questions: Question[];
 }
 
-/** Every statement with the object it belongs to, each object once. */
+/** Groups statements by the object that they belong to. */
 export function groupByObject({ statements, differences, questions, indexes, defaultSchema }: Ungrouped): DriftedObject[] {
   const groups = new Map<string, Group>();
   const groupOf = (object: DatabaseObject) => {
@@ -28,7 +28,7 @@ export function groupByObject({ statements, differences, questions, indexes, def
   };
   const objects = statements.map((statement) => objectOf(statement, indexes, defaultSchema));
   for (const [at, statement] of statements.entries()) {
-    // PRAGMA and the like belong to what they stand before, or else behind
+    // PRAGMA and similar statements belong to the next object, or else to the last one
     const object = objects[at] ?? objects.slice(at).find(Boolean) ?? objects.slice(0, at).findLast(Boolean);
     groupOf(object ?? { kind: 'database', name: 'database' }).statements.push(statement);
   }
@@ -51,7 +51,10 @@ export function groupByObject({ statements, differences, questions, indexes, def
     }));
 }
 
-/** Objects in which nothing differs are there for another's sake: a column's type for an enum's, a view for its table's. */
+/**
+ * Merges objects without differences into the one that they serve: a column whose type changes with an enum, a view that is recreated
+ * for its table.
+ */
 function fold(groups: Map<string, Group>, differs: ReadonlySet<string>): void {
   const sources = [...groups.entries()].filter(([key]) => differs.has(key)).map(([, group]) => group);
   if (sources.length === 0) return;
@@ -65,7 +68,7 @@ function fold(groups: Map<string, Group>, differs: ReadonlySet<string>): void {
   }
 }
 
-/** What may have been renamed is told together with what it may have become. */
+/** Merges candidates of a rename with the object that they may have become. */
 function absorbCandidates(groups: Map<string, Group>, group: Group, { kind, candidates }: Question): void {
   for (const candidate of candidates) {
     const key = `${kind} ${candidate.join('.')}`;
@@ -112,7 +115,7 @@ function objectOf(
       const table = indexes.get(names.at(-1) ?? '');
       return table === undefined ? undefined : { kind: 'table', name: table };
     }
-    // sqlite alters a table by building it again under this name
+    // SQLite rebuilds tables under this prefix
     const last = (names.pop() ?? '').replace(/^__new_/, '');
     const hasSchema = kind !== 'schema' && kind !== 'role';
     const full = names.length === 0 && hasSchema && defaultSchema !== undefined ? [defaultSchema, last] : [...names, last];

@@ -9,7 +9,7 @@ interface Recorded {
   readonly _meta?: { readonly tables?: Readonly<Record<string, string>>; readonly columns?: Readonly<Record<string, string>> };
 }
 
-/** What a statement of a migration touches, by which the kit tells whether branches commute. */
+/** What a statement touches. drizzle-kit decides by it whether branches commute. */
 interface Footprint {
   readonly statementType?: string;
   readonly statementTarget?: readonly string[];
@@ -17,7 +17,7 @@ interface Footprint {
   readonly reads?: readonly string[];
 }
 
-/** Whether a migration found a difference as it is: 1.0 keeps, for example, the made-up names of what pointed to a renamed table. */
+/** Whether a difference is older than the migration. 1.0 keeps, for example, generated names of constraints on a renamed table. */
 export function isInherited({ path, is }: SnapshotDifference, { parents, snapshot }: ReplayStep): boolean {
   const { deltas } = snapshot as Recorded;
   if (deltas !== undefined) return !deltas.some((delta) => changedPath(delta) === path[1]);
@@ -26,7 +26,7 @@ export function isInherited({ path, is }: SnapshotDifference, { parents, snapsho
   return sameJson(valueAt(parent, path) ?? null, is);
 }
 
-/** What a delta changes, as paths of differences name it: `columns\0["public","users","name"]` is `columns.public.users.name`. */
+/** The path of a delta as differences write it: `columns\0["public","users","name"]` is `columns.public.users.name`. */
 function changedPath({ key, row }: NonNullable<Recorded['deltas']>[number]): string {
   if (key !== undefined)
     return key
@@ -36,12 +36,12 @@ function changedPath({ key, row }: NonNullable<Recorded['deltas']>[number]): str
   return [row?.entityType, row?.schema, row?.table, row?.name].filter((part) => part !== undefined && part !== null).join('.');
 }
 
-/** What snapshots with diffs hold (1.0.0-rc.5). */
+/** The keys of diff snapshots (1.0.0-rc.5). */
 const knownKeys = ['type', 'version', 'dialect', 'id', 'prevIds', 'footprints', 'ddl', 'deltas'];
 
 /**
- * Whether all that a snapshot tells of its migration besides the schema, renames and footprints, is about things that the migration or the
- * snapshots name. If not, it may have been edited, and the kit's own command is to tell: only it writes them.
+ * Whether the renames and footprints in a snapshot mention only what the migration or the snapshots name. Otherwise the snapshot may
+ * have been edited, and only drizzle-kit's own command can tell, because nothing else writes these fields.
  */
 export function isRecorded({ snapshot, ancestors = {} }: ReplayStep, sql: string): boolean {
   const { footprints, renames = [], _meta, ...schema } = snapshot as Recorded;
@@ -65,7 +65,7 @@ export function isRecorded({ snapshot, ancestors = {} }: ReplayStep, sql: string
   return others.every((name) => before.includes(name));
 }
 
-/** In the words of 1.0.0-rc.5. Words of a later kit make a doubt, which costs time and nothing else. */
+/** Whether this is a footprint of 1.0.0-rc.5. New words of later kits cause a second look, which costs only time. */
 function isFootprint(footprint: Footprint): boolean {
   const statement = /^(?:add|alter|create|drop|grant|move|recreate|regrant|rename|revoke)_(\w+)$/.exec(
     footprint.statementType ?? '',

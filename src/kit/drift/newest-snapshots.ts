@@ -4,8 +4,8 @@ import { Unjudgeable } from '../../model/unjudgeable.ts';
 import { leavesOf, type Node } from '../../snapshots/merged-branches.ts';
 
 /**
- * The snapshots that `generate` starts from, parsed, by file name or folder. 0.31 takes the last file of `meta` by name; 1.0 the last
- * folder, or all of them where snapshots are diffs or have several ends.
+ * The parsed snapshots that `generate` starts from, by file or folder. 0.31 takes the last file of `meta` by name. 1.0 takes the last
+ * folder, or all if they are diffs or several branches end in them.
  */
 export async function newestSnapshots(
   { out, isSnapshot, wholeSnapshots }: History,
@@ -37,11 +37,11 @@ function tagOf(path: string): string {
   return path.split('/').at(-2) ?? path;
 }
 
-/** The ids alone: decoding and parsing hundreds of full snapshots to find the last one would take longer than drizzle-kit. */
+/** Reads only the ids: to decode and parse hundreds of full snapshots would take longer than drizzle-kit itself. */
 function headOf(content: Uint8Array): Node {
   const buffer = bufferOf(content);
   const list = buffer.indexOf('"prevIds"');
-  // drizzle-kit writes both before all else; a formatter may not
+  // drizzle-kit writes the ids first, but a formatter may reorder the file
   const head = headIn(list < 0 ? '' : buffer.toString('utf8', 0, buffer.indexOf(']', list) + 1));
   return head.id === '' ? headIn(buffer.toString()) : head;
 }
@@ -52,7 +52,7 @@ function headIn(text: string): Node {
   return { id, prevIds: [...list.matchAll(/"([^"]+)"/g)].map(([, parent = '']) => parent) };
 }
 
-/** The same bytes, not copied. */
+/** Wraps the bytes without copying them. */
 function bufferOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

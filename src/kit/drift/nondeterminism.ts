@@ -1,7 +1,7 @@
 import type { Entity } from '../../model/entity.ts';
 import { changedFields, entitiesOf } from '../../snapshots/entities.ts';
 
-/** Something whose evaluation never gives the same. */
+/** A value that differs in each evaluation. */
 export interface Unstable {
   /** `schema.table.column`. */
   readonly name: string;
@@ -9,7 +9,7 @@ export interface Unstable {
   readonly fields: readonly string[];
 }
 
-/** What differs between two evaluations of the same schema. */
+/** The values that differ between two evaluations of a schema. */
 export function unstable(first: unknown, second: unknown): Unstable[] {
   const [one, other] = [entitiesOf(first), entitiesOf(second)];
   return [...one].flatMap(([key, entity]) => {
@@ -19,14 +19,14 @@ export function unstable(first: unknown, second: unknown): Unstable[] {
   });
 }
 
-/** The evaluated state, with unstable values replaced by those of the migrations where the migrations have any. */
+/** Replaces unstable values in the evaluated state by those of the migrations. */
 export function settled(previous: unknown, current: unknown, parts: readonly Unstable[]): unknown {
   const copy = structuredClone(current);
   const [known, now] = [entitiesOf(previous), entitiesOf(copy)];
   for (const { key, fields } of parts) {
     const [old, entity] = [known.get(key), now.get(key)];
     if (old === undefined || entity === undefined) continue;
-    // a part of the copy, which is its own to change
+    // `entity` belongs to the copy
     const value = entity.value as Record<string, unknown>;
     for (const field of fields) {
       if (field in old.value) value[field] = old.value[field];

@@ -13,20 +13,20 @@ import { type Coverage, sameSchemaFiles } from './coverage.ts';
 import { type Regenerated, regenerated } from './regenerate.ts';
 import { amount, type Compared, distinctSchemas, nearest } from './shared-folders.ts';
 
-/** The result of comparing a project's schema with its newest snapshot. */
+/** A project's schema compared with its newest snapshot. */
 export interface ProjectDrift {
   readonly config: string;
   readonly kit?: string;
-  /** Absent when the project is as published, or could not be proved. */
+  /** Absent if the project is as published, or could not be compared. */
   readonly drift?: Drift;
-  /** Everything that decides what the schema is: paths of files, and of those that an import would mean if they were there. */
+  /** All paths that the schema depends on, including those that an import would find if they existed. */
   readonly schemaFiles: readonly string[];
   readonly schemaPatterns: readonly string[];
-  /** What the published state was checked by, and this one is not. */
+  /** What decided the published verdict and is missing now. */
   readonly uncovered?: readonly Uncovered[];
-  /** Files of the published schema that are still there and that no project reads. */
+  /** Files of the published schema that still exist and that no project reads. */
   readonly left?: readonly string[];
-  /** What a second look at the newest migration found, where there was a doubt. */
+  /** The result of a second look at the newest migration, if there was a doubt. */
   readonly again?: Regenerated;
 }
 
@@ -35,16 +35,19 @@ export interface DriftOptions extends Omit<ProofOptions, 'files'> {
   readonly prepared: Prepared;
 }
 
-/** The judged tree's projects and their schemas' programs: what takes a while, and can be had while drizzle-kit loads. */
+/** Projects with their bundled schemas: slow to make, so that it happens while drizzle-kit loads. */
 export interface Prepared extends Projects {
   readonly published: Projects;
   readonly bundles: ReadonlyMap<Project, Promise<Bundle>>;
 }
 
-/** Why a level does not apply; this does not block. */
+/** A reason why level drift does not apply, which blocks nothing. */
 export class NotApplicable extends Unjudgeable {}
 
-/** The newest snapshot agrees if it agrees with any of the schemas that share its folder: which one is meant is unknown. */
+/**
+ * Compares the schemas that share a folder with its newest snapshot. One that agrees is enough, because nobody knows which one is
+ * meant.
+ */
 export async function driftIn(
   change: Change,
   { were, sharing }: Pick<Coverage, 'were' | 'sharing'>,
@@ -58,7 +61,7 @@ export async function driftIn(
   });
   const closure = [...new Set(bundled.flatMap(closureOf))];
   const decisive = [...closure, ...bundled.flatMap(({ bundle }) => bundle.absent)];
-  // the schema is the same if its files are the same and each import finds the same file
+  // unchanged files mean an unchanged schema, if every import still finds the same file
   const schemaChanged = differs(files.before, files.after, decisive) || !sameSchemaFiles(were, sharing, options);
   const left = schemaChanged ? await filesLeft(were, closure, options) : [];
   const looked = {
@@ -90,7 +93,7 @@ export async function driftIn(
   return { ...looked, config: chosen.project.config, drift, kit: found.kit.version, ...(again !== undefined && { again }) };
 }
 
-/** Works through a list until one result is enough. Failures are collected, because a later one may succeed. */
+/** Tries items until one succeeds, and collects the failures of those before it. */
 async function attempt<One, Done>(
   all: readonly One[],
   failures: Error[],
@@ -146,12 +149,12 @@ function agrees({ now }: Compared): boolean {
   return amount(now) === 0;
 }
 
-/** All that decides what a project's schema is. */
+/** All paths that a project's schema depends on. */
 function closureOf({ project, bundle }: Candidate): string[] {
   return [...bundle.tracked, ...bundle.settings, ...project.configFiles];
 }
 
-/** Files that made the published schema and are still there, but make no schema any more. */
+/** Files of the published schema that still exist but belong to no schema. */
 async function filesLeft(
   were: readonly Project[],
   closure: readonly string[],
@@ -161,7 +164,7 @@ async function filesLeft(
     const settled = await Promise.allSettled(
       distinctSchemas(projects).map((project) => bundleSchema(project.schema, { files, top })),
     );
-    // what cannot be bundled is said where it is judged, or could not be judged before
+    // a bundle's failure is reported elsewhere, for the project that needs it
     return settled.flatMap((one) => (one.status === 'fulfilled' ? one.value.tracked : []));
   };
   const old = await bundlesOf(were, before);
@@ -174,7 +177,7 @@ async function filesLeft(
 
 const none: FoundDrift = { objects: [], inherited: 0, nondeterministic: [], conflicts: [] };
 
-/** The drift of the published state itself; none if it has no migrations or no such project. */
+/** The drift of the published state; none without migrations or a published project. */
 async function publishedDrift(
   change: Change,
   { config }: Project,

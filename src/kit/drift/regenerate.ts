@@ -20,15 +20,15 @@ import { isInherited, isRecorded } from './needs-second-look.ts';
 /** What running `generate` on a copy tells about the newest migration. */
 export interface Regenerated {
   readonly migration: Migration;
-  /** It wrote the same SQL, although comparing snapshots gave other. */
+  /** Set if the command writes the same SQL, although generating from snapshots gave another. */
   readonly replay?: Replay;
-  /** Where its snapshot is not the one that the command writes. */
+  /** Where the snapshot differs from the one that the command writes. */
   readonly edited: readonly SnapshotDifference[];
-  /** Why that could not be found out. */
+  /** Why the comparison failed, if it did. */
   readonly unproved?: string;
 }
 
-/** What goes into the copy. */
+/** What is needed to run `generate` on a copy. */
 export interface RegenerateOptions {
   readonly project: Project;
   readonly bundle: Bundle;
@@ -39,9 +39,8 @@ export interface RegenerateOptions {
 }
 
 /**
- * A second look at the newest migration, where the first raised a doubt: its SQL or its snapshot is not what was expected, although the
- * schema agrees with it. It runs `generate` on a copy of what came before, with the judged schema. Only the schema of the newest migration
- * is at hand, so older migrations get no second look.
+ * Checks the newest migration again if its SQL or snapshot is not as expected although the schema agrees: runs `generate` on a copy of
+ * the earlier migrations. Older migrations cannot be checked this way, because their schema is not at hand.
  */
 export async function regenerated(
   change: Change,
@@ -85,7 +84,7 @@ function isDoubtful({ kind }: Replay, { unlike = [] }: FoundDrift, { sql, step }
   return kind === 'generated' && (unlike.some((one) => !isInherited(one, step)) || !isRecorded(step, sql));
 }
 
-/** What `generate` writes in a folder of its own, of which nothing is left; null where it writes nothing. */
+/** Runs `generate` in a temporary folder. Resolves to what it wrote; null if it had nothing to write. */
 async function generateOnCopy(
   { migration, sql, step }: Replayable,
   start: () => KitProcess,
@@ -119,7 +118,7 @@ async function generateOnCopy(
 function verdictOn({ sql, step }: Replayable, written: Written, replay: Replay, { unlike = [] }: FoundDrift): Verdict {
   if (written === null) return { edited: [] };
   const snapshotEdits = snapshotDifferences(step.snapshot, written.snapshot, ['id', 'prevId', 'prevIds']);
-  // drift names the entities that differ; a comparison of two snapshots only counts places in lists
+  // drift names entities, while comparing snapshots may only number entries of lists
   const edited = snapshotEdits.length > 0 && unlike.length > 0 ? unlike : snapshotEdits;
   if (replay.kind !== 'edited') return { edited };
   const isGenerated = withUnixLines(written.sql) === withUnixLines(sql);

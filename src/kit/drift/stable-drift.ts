@@ -6,22 +6,25 @@ import type { DriftAnswer, DriftStep } from '../protocol.ts';
 import { groupByObject } from './drift-objects.ts';
 import { settled, unstable } from './nondeterminism.ts';
 
-/** A schema and the migrations it should agree with, for one kit. */
+/** A schema, the migrations that it should agree with, and the kit. */
 export interface DriftSubject extends Omit<DriftStep, 'shiftClock'> {
-  /** The kit's folder. */
+  /** The folder of drizzle-kit. */
   readonly kit: string;
   readonly dialect: string;
 }
 
-/** The process that is asked. */
+/** The part of a child process that is needed here. */
 type Child = Pick<KitProcess, 'ask' | 'close'>;
 
-/** The clock of a second evaluation is shifted by more than a year and some odd minutes. */
+/**
+ * How far the second evaluation shifts the clock, in milliseconds: more than a year and an odd number of minutes, so that every unit
+ * differs.
+ */
 const shiftClock = (400 * 24 * 60 + 131) * 60_000 + 7_919;
 
 /**
- * What `generate` would write for a schema. `another` starts a fresh process: only when there is drift is the schema evaluated a second
- * time, to leave out what is never the same. Rejects with a KitError when the schema or the kit fails.
+ * What `generate` would write for a schema. If there is drift, `another` starts a fresh process and the schema is evaluated again, to
+ * leave out values that differ each time. Rejects with a KitError if the schema or the kit fails.
  */
 export async function driftOf(
   { kit, dialect, ...step }: DriftSubject,
@@ -65,7 +68,7 @@ function objectsOf({ statements, asked, previous, current }: DriftAnswer, dialec
   return objects.map((object) => ({ ...object, unexported: isUnexported(object, code) }));
 }
 
-/** A table that is gone from the exports, while the code still defines one of that name. */
+/** Whether a table is no longer exported although the code still defines it. */
 function isUnexported({ kind, name, differences }: DriftedObject, code: string): boolean {
   if (kind !== 'table' || !differences.some((difference) => difference.kind === 'table' && difference.change === 'removed'))
     return false;

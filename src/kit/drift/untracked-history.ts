@@ -5,15 +5,15 @@ import type { History } from '../../model/history.ts';
 import type { Project, Projects } from '../evaluate/projects.ts';
 import type { BothSides, Coverage } from './coverage.ts';
 
-/** A folder that a config writes migrations to and whose order git does not track. */
+/** A folder that a config writes to and in which git tracks nothing that proves migrations. */
 export interface UntrackedHistory extends Pick<Coverage, 'uncovered' | 'unchecked'> {
   readonly history: History;
   readonly config: string;
-  /** What the config reads: a commit that changes it is looked at again. */
+  /** The schema globs of the config: commits that touch them are judged again. */
   readonly schemaPatterns: readonly string[];
 }
 
-/** The folders of configs in which nothing proves migrations: git ignores them, or a part of them, or nobody has generated any yet. */
+/** Finds folders of configs in which nothing proves migrations: git ignores all or some of them, or none was generated yet. */
 export function untrackedHistories({ changes, files, judged, published }: BothSides): UntrackedHistory[] {
   const known = new Set(changes.map(({ after }) => after.out));
   const unknown = judged.projects.filter(({ out }) => !known.has(out));
@@ -24,7 +24,7 @@ export function untrackedHistories({ changes, files, judged, published }: BothSi
     const layout = layouts.find(({ namesSql }) => sql.some((path) => namesSql(path.slice(join(out, '').length)))) ?? journal;
     const history = layout.empty(out);
     const found = { history, config, schemaPatterns };
-    // the error about the folder it wrote to says where it writes now
+    // another error already says where the config writes now
     const left = published.projects.some((one) => one.config === config && one.out !== out);
     if (sql.length === 0 && left) return { ...found, uncovered: [] };
     if (sql.length === 0) {
@@ -45,7 +45,7 @@ export function untrackedHistories({ changes, files, judged, published }: BothSi
   });
 }
 
-/** SQL under a name that drizzle-kit gives. */
+/** SQL files with names as drizzle-kit gives them. */
 function migrationsIn({ entries }: Files, out: string): string[] {
   const prefix = join(out, '');
   return [...entries.keys()].filter(

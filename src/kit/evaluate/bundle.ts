@@ -7,17 +7,17 @@ import { atEnd } from '../../processes/owned.ts';
 import { type Format, judgedTree, places, type Reading } from './judged-tree-plugin.ts';
 import { tsconfigOf } from './tsconfig.ts';
 
-/** Code of the judged tree as one program. Paths are from the top. */
+/** Code of the judged tree, bundled into one program. Paths are relative to the top. */
 export interface Bundle {
   readonly code: string;
   readonly format: Format;
-  /** The import closure: files of the judged tree. */
+  /** All imported files of the judged tree. */
   readonly tracked: readonly string[];
-  /** Files that git does not track, read from the working tree. */
+  /** Imported files that git does not track, read from the working tree. */
   readonly untracked: readonly string[];
-  /** Files of the judged tree that decided what imports mean: tsconfig.json, package.json of linked packages. */
+  /** Other files of the judged tree that imports depend on: tsconfig.json, and package.json of linked packages. */
   readonly settings: readonly string[];
-  /** Paths that an import would mean if the judged tree had them. */
+  /** Paths that imports would use if the judged tree had them. */
   readonly absent: readonly string[];
   readonly map?: string;
 }
@@ -28,20 +28,20 @@ export interface BundleOptions {
   readonly top: string;
 }
 
-/** How the program makes its default export from the bundled modules. */
+/** How the program turns modules into its default export. */
 const choices = { schema: '', config: '.map((file) => file.default ?? file)[0]' } as const;
 
-/** Bundles schema files: the program's default export is an array of their namespaces. Throws Unjudgeable for code that cannot be read. */
+/** Bundles schema files. The default export is an array of their namespaces. Throws Unjudgeable if code cannot be parsed or read. */
 export function bundleSchema(paths: readonly string[], options: BundleOptions): Promise<Bundle> {
   return bundle(paths, choices.schema, options);
 }
 
-/** Bundles a config: the program's default export is the file's own, or all of a CommonJS or JSON file. */
+/** Bundles a config. The default export is that of the file, or the whole of a CommonJS or JSON file. */
 export function bundleConfig(path: string, options: BundleOptions): Promise<Bundle> {
   return bundle([path], choices.config, options);
 }
 
-/** The source map of such a bundle, made only when something in it has failed. */
+/** The source map of a bundle. It is made after a failure, because it takes time. */
 export async function mapOfBundle(
   paths: readonly string[],
   kind: keyof typeof choices,
@@ -54,7 +54,7 @@ async function bundle(paths: readonly string[], choice: string, { files, top }: 
   const untracked = paths.find((path) => !files.entries.has(path));
   if (untracked !== undefined) throw new Unjudgeable(`Cannot read ${untracked}: git does not track it`);
   const options = { files, top: await realpath(top), choice, withMap };
-  // in CommonJS, named imports of CommonJS packages always work, and imports run in the order they are written
+  // CommonJS is tried first: named imports of CommonJS packages always work there, and imports run in the written order
   const cjs = await build(paths, 'cjs', options);
   if (!('needsAwait' in cjs)) return cjs;
   const esm = await build(paths, 'esm', options);
@@ -67,7 +67,7 @@ async function build(
   format: Format,
   { files, top, choice, withMap }: BundleOptions & { readonly choice: string; readonly withMap: boolean },
 ): Promise<Bundle | { readonly needsAwait: string }> {
-  // loaded only now: a commit without a schema change needs none of it
+  // most commits touch no schema and need no esbuild
   const esbuild = await loadEsbuild();
   const reading: Reading = { tracked: new Set(), untracked: new Set(), settings: new Set(), absent: new Set() };
   const folder = folderOf(paths[0] ?? '');
@@ -80,7 +80,7 @@ async function build(
       write: false,
       format,
       platform: 'node',
-      // not `module`, which is for bundlers: what it names, node may not run
+      // `module` is a condition for bundlers: node may be unable to run what it names
       conditions: [],
       target: `node${process.versions.node}`,
       jsx: 'automatic',
@@ -89,7 +89,7 @@ async function build(
       logLevel: 'silent',
       ...(withMap && { sourcemap: 'external', sourcesContent: false, outfile: 'drizzle-guard.js' }),
       define: places,
-      // else esbuild would read those of the working tree
+      // otherwise esbuild reads the tsconfig.json of the working tree
       tsconfigRaw: { compilerOptions },
       plugins: [judgedTree({ files, top, folder, format, reading })],
     });
@@ -105,7 +105,7 @@ async function build(
   } catch (error) {
     const [first] = (error as Partial<BuildFailure>).errors ?? [];
     if (first === undefined) throw error;
-    // what reading the tree threw, not a mistake in the code
+    // a failure to read the tree, not a mistake in the code
     if (first.detail instanceof Error) throw first.detail;
     if (/top-level await/i.test(first.text) && format === 'cjs') return { needsAwait: first.text };
     const place = first.location === null ? '' : `${first.location.file.replace(/^\w+:/, '')}:${first.location.line}: `;
@@ -113,7 +113,7 @@ async function build(
   }
 }
 
-/** esbuild starts a process of its own, which it keeps. */
+/** Loads esbuild, and stops the process that it keeps running when ours ends. */
 async function loadEsbuild() {
   const esbuild = await import('esbuild');
   if (!endsWithUs) atEnd(() => void esbuild.stop());
@@ -123,7 +123,7 @@ async function loadEsbuild() {
 
 let endsWithUs = false;
 
-/** Paths as code holds them: `../` because they are from the top. */
+/** The source of the entry point, whose imports are relative to the top. */
 function entry(paths: readonly string[], format: Format, choice: string): string {
   const names = paths.map((path) => JSON.stringify(`./${path}`));
   if (format === 'cjs') return `module.exports = { default: [${names.map((name) => `require(${name})`).join(', ')}]${choice} };`;

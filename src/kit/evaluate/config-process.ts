@@ -3,8 +3,7 @@ import { KitProcess } from '../process.ts';
 import type { ConfigAnswer, ConfigRequest } from '../protocol.ts';
 
 /**
- * Evaluates all configs in one process. After a failure it starts a new one, because the config may have ended the old one or left
- * something behind.
+ * Evaluates configs in one process. After a failure it starts another, because a config may end its process or leave something behind.
  */
 export class ConfigEvaluator {
   readonly #top: string;
@@ -23,7 +22,7 @@ export class ConfigEvaluator {
       return await this.#process.ask({ method: 'config', bundle, folder: join(this.#top, folder) });
     } catch (error) {
       this.close();
-      // the one before it may be to blame, by a promise that was rejected later
+      // a promise of an earlier config may have been rejected late, so only a fresh process proves the blame
       if (fresh) throw error;
       return this.evaluate(bundle, folder);
     }

@@ -3,21 +3,24 @@ import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { ImportKind, PluginBuild } from 'esbuild';
 
-/** Marks questions to esbuild's own resolver, for plugins to leave alone. */
+/** Marks questions for esbuild's own resolver, which our plugins must skip. */
 export const own = { own: true };
 
 export interface Question {
   readonly name: string;
-  /** The importer's folder, absolute; it need not be there. */
+  /** The absolute folder of the importer; it need not exist. */
   readonly folder: string;
-  /** Asked by `require`, as packages are asked that have an entry for each. */
+  /** Whether `require` asks: packages may have another entry for it. */
   readonly isRequired: boolean;
 }
 
-/** A real path, the name of a builtin module, or undefined for what is not there. */
+/** Resolves to a real path or the name of a builtin module; undefined if there is none. */
 export type DiskResolver = (question: Question) => Promise<string | undefined>;
 
-/** Where imports lead on the disk, through node_modules and its links. Remembered: esbuild reads all folders again for each question. */
+/**
+ * Resolves imports on the disk, through node_modules and its links. Answers are remembered, because esbuild reads all folders for each
+ * question.
+ */
 export function diskResolver(build: PluginBuild): DiskResolver {
   const known = new Map<string, Promise<string | undefined>>();
   return ({ name, folder, isRequired }) => {
@@ -33,7 +36,7 @@ export function diskResolver(build: PluginBuild): DiskResolver {
 async function resolved(build: PluginBuild, name: string, resolveDir: string, isRequired: boolean, isFile: boolean) {
   const node = isRequired && !isFile ? asNode(name, resolveDir) : undefined;
   if (node !== undefined) return node;
-  // also finds TypeScript, and packages with an entry for the other kind only
+  // this also finds TypeScript, and packages that have only the other entry
   const kinds: ImportKind[] = ['require-call', 'import-statement'];
   for (const kind of isRequired ? kinds : kinds.reverse()) {
     const { errors, path, external, namespace } = await build.resolve(name, { kind, resolveDir, pluginData: own });
@@ -42,7 +45,7 @@ async function resolved(build: PluginBuild, name: string, resolveDir: string, is
   return undefined;
 }
 
-/** What is not bundled is loaded by node, so its own answer is the best. */
+/** Resolves like node, because node will load what is not bundled. */
 function asNode(name: string, folder: string): string | undefined {
   try {
     return createRequire(join(folder, 'drizzle-guard.cjs')).resolve(name);
@@ -51,7 +54,7 @@ function asNode(name: string, folder: string): string | undefined {
   }
 }
 
-/** The nearest folder that has one of these: packages are found alike from all folders below it. */
+/** The nearest folder that has one of these names. Packages resolve alike from every folder below it. */
 function nearest(folder: string, names: readonly string[]): string {
   const isHere = names.some((name) => existsSync(join(folder, name)));
   return isHere || dirname(folder) === folder ? folder : nearest(dirname(folder), names);

@@ -4,18 +4,18 @@ import { redact } from '../../model/secrets.ts';
 import { KitError } from '../kit-error.ts';
 import { mapOfBundle } from './bundle.ts';
 
-/** What was evaluated when something failed. Paths are from the top. */
+/** What was evaluated when something failed. Paths are relative to the top. */
 export interface Evaluated {
   readonly kind: 'config' | 'schema';
-  /** The files that were bundled, in that order. */
+  /** The bundled files, in their order. */
   readonly paths: readonly string[];
-  /** Where it was evaluated, with its `.env`. */
+  /** The folder of the evaluation, with its `.env`. */
   readonly folder: string;
   readonly files: Files;
   readonly top: string;
 }
 
-/** The same error in the user's words: the file and line, the module that is missing, or the variable that is not set. */
+/** Explains an error in the user's terms: the file and line, the missing module, or the unset variable. */
 export async function explained(error: unknown, about: Evaluated, install?: string): Promise<unknown> {
   if (!(error instanceof KitError) || error.failure === undefined) return error;
   const { failure } = error;
@@ -37,20 +37,20 @@ export async function explained(error: unknown, about: Evaluated, install?: stri
   return say(`${place} could not be evaluated: ${message}`);
 }
 
-/** What a person needs of an error. Some begin with a bracket and go on for pages. */
+/** Shortens an error. Some begin with a bracket and go on for pages. */
 export function briefly(message: string, top: string): string {
   const [line = ''] = message.trim().split('\n', 1);
   const text = line.length > 3 ? line : message.replace(/\s+/g, ' ').trim();
   return redact(text.replaceAll(`${top}/`, '')).slice(0, 300);
 }
 
-/** Whether a package is what was missing: installing may help. */
+/** Whether a missing package caused the error, so that installing may help. */
 export function isMissing(error: unknown): boolean {
   const missing = error instanceof KitError ? error.failure?.missing : undefined;
   return missing !== undefined && !/^[./]/.test(missing);
 }
 
-/** `path:line` of the judged tree; undefined when nothing of it is in the stack. */
+/** The place in the judged tree, as `path:line`; undefined if the stack has none. */
 async function placeInTree(error: KitError, { kind, paths, files, top }: Evaluated): Promise<string | undefined> {
   const place = error.failure?.place;
   if (place === undefined) return undefined;

@@ -10,7 +10,7 @@ import { aliased, type Tsconfig, tsconfigOf } from './tsconfig.ts';
 
 export type Format = 'cjs' | 'esm';
 
-/** What a bundle was made of; paths are from the top. */
+/** The files that a bundle was made of. Paths are relative to the top. */
 export interface Reading extends Looked {
   /** Files of the judged tree. */
   readonly tracked: Set<string>;
@@ -20,18 +20,18 @@ export interface Reading extends Looked {
 
 interface Tree {
   readonly files: Files;
-  /** The real top of the working tree. */
+  /** The top of the working tree, without links. */
   readonly top: string;
-  /** The folder of the first entry: its tsconfig.json is asked when the importer's says nothing. */
+  /** The folder of the first entry: its tsconfig.json resolves what the importer's does not. */
   readonly folder: string;
   readonly format: Format;
   readonly reading: Reading;
 }
 
-/** These throw, or are not installed, where React's server code does not run. */
+/** Marker packages for React. They throw, or are missing, outside of React's server code. */
 const empty = /^(?:server|client)-only$/;
 
-/** Lets esbuild read the judged tree instead of the disk; the disk answers only for what the tree does not have. */
+/** An esbuild plugin that reads the judged tree. The disk answers only for what the tree lacks. */
 export function judgedTree(tree: Tree): Plugin {
   const tsconfigs = new Map<string, Promise<Tsconfig>>();
   const tsconfig = (folder: string) => {
@@ -81,14 +81,14 @@ async function inTree(
   return undefined;
 }
 
-/** Packages, what is linked into node_modules, and files that git does not track. */
+/** Resolves packages, links in node_modules, and untracked files. */
 async function onDisk(resolve: DiskResolver, args: OnResolveArgs, tree: Tree): Promise<OnResolveResult> {
   const { files, top, format, reading } = tree;
   const folder = joinDisk(top, folderOf(args.importer));
   const isRequired = format === 'cjs' || args.kind.startsWith('require');
   const path = await resolve({ name: args.path, folder, isRequired });
   if (path === undefined) {
-    // fails when it is evaluated, as it does for drizzle-kit
+    // the import fails at evaluation, as it does for drizzle-kit
     return {
       path: args.path.startsWith('.') ? address(joinDisk(folder, args.path), args.kind, format) : args.path,
       external: true,
@@ -97,7 +97,7 @@ async function onDisk(resolve: DiskResolver, args: OnResolveArgs, tree: Tree): P
   if (!isAbsolute(path)) return { path, external: true };
   const inside = fromTop(top, path);
   const isPackage = isInstalled(inside) || inside.startsWith('../../') || isAbsolute(inside);
-  // only TypeScript has to be bundled: node runs the rest as it is installed
+  // node can run installed code as it is, except TypeScript
   if (args.kind === 'require-resolve' || inside.endsWith('.node') || (isPackage && !/\.[cm]?tsx?$/.test(inside)))
     return { path: address(path, args.kind, format), external: true };
   if (!files.entries.has(inside)) return { path: inside, namespace: 'worktree' };
@@ -105,7 +105,7 @@ async function onDisk(resolve: DiskResolver, args: OnResolveArgs, tree: Tree): P
   return { path: inside, namespace: 'judged' };
 }
 
-/** The package.json that named a linked package's file. */
+/** Records the package.json that decided the entry of a linked package. */
 function noteManifest(files: Files, folder: string, reading: Reading): void {
   const manifest = join(folder, 'package.json');
   if (files.entries.has(manifest)) reading.settings.add(manifest);
@@ -113,7 +113,7 @@ function noteManifest(files: Files, folder: string, reading: Reading): void {
 }
 
 function address(path: string, kind: ImportKind, format: Format): string {
-  // of the imports, only static ones become `require` in CommonJS
+  // in CommonJS, static imports become `require`
   const isRequired = kind.startsWith('require') || (format === 'cjs' && kind === 'import-statement');
   return isRequired ? path : pathToFileURL(path).href;
 }
@@ -127,7 +127,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   '.json': 'json',
 };
 
-/** The names that `__dirname` and the like are replaced by, unless the file declares its own. */
+/** The names that replace `__dirname` and similar ones, unless the file declares them. */
 export const places = {
   __dirname: '__drizzleGuardFolder',
   __filename: '__drizzleGuardFile',
@@ -136,7 +136,7 @@ export const places = {
   'import.meta.url': '__drizzleGuardUrl',
 } as const;
 
-/** A file, told where it really is. On its first line, so that errors name the right one. */
+/** A file's code with its real location. That stays on the first line, so that line numbers in errors are right. */
 function loaded(top: string, path: string, bytes: Uint8Array): { readonly contents: string; readonly loader: Loader } {
   const loader = loaders[posix.extname(path)] ?? 'js';
   const text = new TextDecoder().decode(bytes);

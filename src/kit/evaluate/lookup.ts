@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { type Files, folderOf, join } from '../../model/files.ts';
 
-/** Which files of the tree decided what is meant, and which were looked for and are not there. */
+/** The files that decided a lookup, and the paths that were tried and do not exist. */
 export interface Looked {
   readonly settings: Set<string>;
   readonly absent: Set<string>;
@@ -9,7 +9,7 @@ export interface Looked {
 
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'] as const;
 
-/** What TypeScript lets an import call by the name of its output. */
+/** The source extensions that TypeScript lets imports call by their output. */
 const sources: Readonly<Record<string, readonly string[]>> = {
   '.js': ['.ts', '.tsx'],
   '.jsx': ['.tsx'],
@@ -18,8 +18,8 @@ const sources: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The file of a tree that an import of this path means: as it stands, with an extension, or as a folder's index. What was looked for in
- * vain is noted as absent: a file that comes there later would be meant instead.
+ * Finds the file that an import means: the path itself, with an extension, or the index of a folder. Paths that do not exist are
+ * recorded as absent, because a file that appears there would be used instead.
  */
 export async function lookUp(files: Files, path: string, looked: Looked): Promise<string | undefined> {
   if (path.startsWith('../../')) return undefined;
@@ -44,7 +44,7 @@ function candidates(path: string): string[] {
   ];
 }
 
-/** A listed path, or what it links to. */
+/** A path of the tree, after following links. */
 async function linkedPath(files: Files, path: string, looked: Looked, links = 0): Promise<string | undefined> {
   const entry = files.entries.get(path);
   if (entry?.mode !== '120000') return entry && path;

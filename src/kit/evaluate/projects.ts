@@ -12,42 +12,42 @@ import { briefly, explained, isMissing } from './explain-failure.ts';
 import { type ProjectOptions, packageFolder, type ReadConfig, readConfig } from './read-config.ts';
 import { schemaFiles } from './schema-paths.ts';
 
-/** One drizzle config that sets a dialect. All paths are from the top. */
+/** A drizzle config that sets a dialect. Paths are relative to the top. */
 export interface Project extends Omit<ConfigFields, 'dialect' | 'schema' | 'migrations'> {
   readonly config: string;
-  /** Where drizzle-kit is run, which its paths are relative to. */
+  /** The folder that drizzle-kit runs in. The config's paths are relative to it. */
   readonly folder: string;
   readonly out: string;
-  /** Tracked schema files, in the order drizzle-kit reads them; none when the config names none, or none of those is tracked. */
+  /** Tracked schema files in the order that drizzle-kit reads them; empty if the config names none, or none is tracked. */
   readonly schema: readonly string[];
-  /** The same as the config writes them: paths, folders and globs, from the top. */
+  /** The paths, folders and globs of the schema, as the config writes them. */
   readonly schemaPatterns: readonly string[];
   readonly dialect: Dialect;
   readonly breakpoints: boolean;
   readonly prefix?: string;
   readonly migrationsTable?: string;
   readonly migrationsSchema?: string;
-  /** The config and all tracked files that it imports. */
+  /** The config and the tracked files that it imports. */
   readonly configFiles: readonly string[];
 }
 
 export interface Projects {
   readonly projects: Project[];
-  /** Configs that throw, with the reason. */
+  /** Configs that threw, with the reason. */
   readonly unevaluated: { readonly config: string; readonly reason: string; readonly isMissing: boolean }[];
   /** How each config was read. */
   readonly read: ReadonlyMap<string, ReadConfig>;
 }
 
-/** The projects of another tree, which spare an evaluation where the two trees agree. */
+/** The projects of another tree. Configs that are the same there need no evaluation. */
 export interface Like {
   readonly files: Files;
   readonly read: Projects['read'];
 }
 
 /**
- * The projects of a tree: every tracked `drizzle*.config.*` that sets a dialect, and the configs that drizzle-guard.json names. Starts a
- * process only when one changed.
+ * The projects of a tree: each tracked `drizzle*.config.*` that sets a dialect, and the configs that drizzle-guard.json names. It
+ * starts a process only if a config changed.
  */
 export async function projectsOf(files: Files, options: ProjectOptions, like?: Like): Promise<Projects> {
   const top = await realpath(options.top);
@@ -78,7 +78,7 @@ export async function projectsOf(files: Files, options: ProjectOptions, like?: L
   return { projects, unevaluated, read };
 }
 
-/** How a config was read in the other tree, when nothing that decided it differs in this one. */
+/** The result of the other tree, if every file that decided it is the same here. */
 function readAlike(config: string, files: Files, like: Like | undefined): ReadConfig | undefined {
   const found = like?.read.get(config);
   if (like === undefined || found === undefined) return undefined;
@@ -116,7 +116,7 @@ function projectFrom(config: string, { fields, configFiles }: ReadConfig, files:
   };
 }
 
-/** Computed paths are absolute: made relative as if they had been written down. */
+/** Makes a computed absolute path relative, as if the config had named it literally. */
 function relativeTo(top: string, folder: string, path: string): string {
   const written = isAbsolute(path) ? relative(join(top, folder), path) || '.' : path;
   return process.platform === 'win32' ? written.replaceAll('\\', '/') : written;

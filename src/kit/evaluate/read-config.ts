@@ -11,30 +11,30 @@ export interface ProjectOptions {
   /** The top of the working tree. */
   readonly top: string;
   readonly gitDir: string;
-  /** The version of drizzle-guard, on which the cache depends. */
+  /** The version of drizzle-guard, which is part of the cache's key. */
   readonly version: string;
-  /** Milliseconds for each config. */
+  /** The time limit for each config, in milliseconds. */
   readonly timeLimit?: number;
-  /** Configs whose names do not tell that they are drizzle's. */
+  /** Configs with names that drizzle-guard.json declares, because they follow no pattern. */
   readonly named?: readonly string[];
 }
 
 export interface ReadConfig {
   readonly fields: ConfigFields;
   readonly configFiles: readonly string[];
-  /** Every path that decided the fields: files of the tree, and where the tree has none. */
+  /** All paths that decided the fields, existing or not. */
   readonly inputs: readonly string[];
 }
 
-/** What went into an evaluation. The contents are the key of the result, so an outdated list finds none. */
+/** The inputs of an evaluation. Their contents are the key of the result, so an outdated list finds nothing. */
 interface Inputs {
-  /** Files of the tree, and where the tree has none. */
+  /** Files of the tree, and paths that it does not have. */
   readonly paths: readonly string[];
   readonly variables: readonly string[];
   readonly configFiles: readonly string[];
 }
 
-/** A config's fields, from the cache if nothing that decided them changed, else evaluated. */
+/** The fields of a config: cached if all its inputs are the same, otherwise evaluated. */
 export async function readConfig(
   config: string,
   files: Files,
@@ -62,7 +62,7 @@ export async function readConfig(
   return { fields, configFiles: bundle.tracked, inputs: paths };
 }
 
-/** Variables that differ from one git command to the next; they are only read by configs that copy all of them. */
+/** Variables that differ between git commands. Only configs that copy the whole environment read them. */
 const passing = /^(?:GIT_|npm_|INIT_CWD$|SHLVL$|PWD$|OLDPWD$|_$)/;
 
 async function contentsOf(
@@ -88,7 +88,7 @@ async function contentsOf(
   ];
 }
 
-/** All `.env*` of a folder: configs load others than `.env` themselves. */
+/** All `.env*` files of a folder, because configs may load others than `.env`. */
 async function dotenvs(folder: string): Promise<string[]> {
   let names: string[];
   try {
@@ -111,7 +111,7 @@ function isFields(value: unknown): value is ConfigFields {
   return typeof value === 'object' && value !== null;
 }
 
-/** The nearest folder with a package.json above a config: where its scripts run. */
+/** The nearest folder above a config that has a package.json: its scripts run there. */
 export function packageFolder({ entries }: Files, config: string): string {
   let folder = folderOf(config);
   while (folder !== '' && !entries.has(join(folder, 'package.json'))) folder = folderOf(folder);

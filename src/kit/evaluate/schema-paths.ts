@@ -3,8 +3,8 @@ import picomatch from 'picomatch';
 import { type Files, folderOf } from '../../model/files.ts';
 
 /**
- * The tracked files that a config's `schema` means, in the order drizzle-kit reads them: a file, the files of a folder but not of those
- * in it, or what a glob matches. Patterns are relative to the folder; both are from the top.
+ * The tracked files that a config's `schema` means, in the order that drizzle-kit reads them: a file, the direct files of a folder, or
+ * the matches of a glob. Patterns are relative to the folder, results to the top.
  */
 export function schemaFiles({ entries }: Files, patterns: readonly string[], folder: string): string[] {
   const code = [...entries.keys()].filter((path) => /(?<!\.d)\.[cm]?[jt]sx?$/.test(path));
@@ -17,7 +17,7 @@ export function schemaFiles({ entries }: Files, patterns: readonly string[], fol
     const glob = posix.join(escaped(folder), pattern).replace(/\/$/, '');
     const matches = picomatch(glob);
     const found = [...code.filter((file) => matches(file)), ...[...folders].filter((one) => matches(one))];
-    // glob's own order; a folder is read when its turn comes
+    // the order of the glob package; a folder is read in its turn
     return found
       .sort((one, other) => one.localeCompare(other, 'en'))
       .flatMap((one) => (folders.has(one) ? code.filter((file) => folderOf(file) === one) : [one]));
@@ -25,7 +25,7 @@ export function schemaFiles({ entries }: Files, patterns: readonly string[], fol
   return [...new Set(files)];
 }
 
-/** A folder's name is no glob, whatever is in it. */
+/** Escapes a folder's name, which may contain characters of a glob. */
 function escaped(folder: string): string {
   return folder.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');
 }

@@ -3,13 +3,13 @@ import { type Files, folderOf, join } from '../../model/files.ts';
 import { Unjudgeable } from '../../model/unjudgeable.ts';
 import type { Looked } from './lookup.ts';
 
-/** What a tree's tsconfig.json says about a folder. */
+/** The tsconfig.json that applies to a folder. */
 export interface Tsconfig {
-  /** What changes how code is compiled. */
+  /** The options that affect compilation. */
   readonly compilerOptions: Readonly<Record<string, unknown>>;
-  /** Where bare imports are looked for first. */
+  /** The folder in which bare imports are looked up first. */
   readonly baseUrl?: string;
-  /** `paths`, its targets from the top. */
+  /** `paths`, with targets relative to the top. */
   readonly paths: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -23,7 +23,7 @@ interface Json {
 
 const none: Tsconfig = { compilerOptions: {}, paths: {} };
 
-/** Read by esbuild; the others are for checking, or say what we decide: modules, their targets, JSX. */
+/** The options that esbuild reads. The others are for type checks, or we set them ourselves: modules, target, JSX. */
 const compiled = [
   'alwaysStrict',
   'experimentalDecorators',
@@ -34,7 +34,7 @@ const compiled = [
   'verbatimModuleSyntax',
 ] as const;
 
-/** The nearest tsconfig.json above, with all it extends by relative path. */
+/** Reads the nearest tsconfig.json above a folder, with everything that it extends by relative path. */
 export async function tsconfigOf(files: Files, folder: string, looked: Looked): Promise<Tsconfig> {
   const path = join(folder, 'tsconfig.json');
   if (files.entries.has(path)) return read(files, path, looked);
@@ -78,7 +78,7 @@ function absolute(paths: Readonly<Record<string, readonly string[]>>, from: stri
   );
 }
 
-/** Where a bare import may be by `paths` and `baseUrl`, best first. */
+/** Candidates for a bare import by `paths` and `baseUrl`, best first. */
 export function aliased({ paths, baseUrl }: Tsconfig, name: string): string[] {
   const matching = Object.keys(paths)
     .filter((pattern) => {
@@ -87,7 +87,7 @@ export function aliased({ paths, baseUrl }: Tsconfig, name: string): string[] {
         ? pattern === name
         : name.length >= pattern.length - 1 && name.startsWith(before) && name.endsWith(after);
     })
-    // TypeScript takes the one with the longest beginning
+    // TypeScript prefers the pattern with the longest prefix
     .sort((one, other) => Number(one.includes('*')) - Number(other.includes('*')) || beginning(other) - beginning(one));
   const [pattern] = matching;
   const rest = pattern === undefined ? '' : name.slice(beginning(pattern), name.length - (pattern.split('*')[1]?.length ?? 0));
@@ -101,7 +101,7 @@ function beginning(pattern: string): number {
   return pattern.split('*')[0]?.length ?? 0;
 }
 
-/** JSON with comments and final commas, as TypeScript reads it. */
+/** Parses JSON with comments and trailing commas, as TypeScript does. */
 function parse(path: string, text: string): Json {
   const bare = text
     .replace(/("(?:\\[\s\S]|[^"\\])*"?)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, (_, literal?: string) => literal ?? '')

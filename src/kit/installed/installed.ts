@@ -3,14 +3,14 @@ import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import semver from 'semver';
 
-/** A package as node would find it from a folder. */
+/** An installed package. */
 export interface Installed {
-  /** Its real folder: package managers link to it. */
+  /** Its real folder, behind the links of package managers. */
   readonly path: string;
   readonly version: string;
 }
 
-/** The package that a folder's code gets; undefined when none is installed. */
+/** Finds the package that code in a folder would load; undefined if none is installed. */
 export async function installedPackage(name: string, folder: string): Promise<Installed | undefined> {
   const path = join(folder, 'node_modules', name);
   try {
@@ -23,8 +23,8 @@ export async function installedPackage(name: string, folder: string): Promise<In
 }
 
 /**
- * Whether a kit can be asked to generate from snapshots: `drizzle-kit/api` of 0.31, or the payloads that 1.0 has since rc.4. Versions of
- * 1.0 with a hash after them sort anywhere, so its files are looked at as well.
+ * Whether a kit can generate from snapshots: through `drizzle-kit/api` of 0.31, or through the payloads of 1.0 since rc.4. Prereleases
+ * with a hash do not sort, so their files are checked.
  */
 export function canReplay({ path, version }: Installed): boolean {
   if (semver.satisfies(version, '>=0.31.0 <0.32.0', { includePrerelease: true })) return existsSync(join(path, 'api.js'));

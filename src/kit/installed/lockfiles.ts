@@ -1,22 +1,25 @@
 import semver from 'semver';
 import { foldersAbove, join } from '../../model/files.ts';
 
-/** What is looked for in a lockfile. */
+/** A package to look up in a lockfile. */
 export interface Wanted {
   readonly name: string;
-  /** The folder that depends on it, below the lockfile's; it may also be one further up. */
+  /** The depending folder, relative to the lockfile's; the package may also be installed above it. */
   readonly folder: string;
-  /** What the folder's package.json asks for, if it does. */
+  /** The range in the folder's package.json, if it has one. */
   readonly range?: string | undefined;
 }
 
-/** One package manager's lockfile. Undefined where it does not say; throws when it cannot be read. */
+/** Reads a package manager's lockfile; undefined if it does not name the package. Throws if it cannot be parsed. */
 export interface Lockfile {
   readonly files: readonly string[];
   version(text: string, wanted: Wanted): string | undefined;
 }
 
-/** In the order in which a package manager is guessed. Searched by line, not parsed: a YAML parser takes half a second for a large one. */
+/**
+ * The lockfiles, in the order of the package managers' precedence. They are searched line by line, because a YAML parser takes half a
+ * second for a large one.
+ */
 export const lockfiles: Readonly<Record<string, Lockfile>> = {
   bun: { files: ['bun.lock'], version: bunVersion },
   pnpm: { files: ['pnpm-lock.yaml'], version: pnpmVersion },
@@ -28,7 +31,7 @@ interface Locked {
   readonly version?: string;
 }
 
-/** Version 2 and 3: by path in node_modules; version 1: by name. */
+/** Versions 2 and 3 list packages by their path in node_modules, version 1 by name. */
 function npmVersion(text: string, { name, folder }: Wanted): string | undefined {
   const { packages, dependencies = {} } = JSON.parse(text) as {
     packages?: Record<string, Locked>;
@@ -40,7 +43,10 @@ function npmVersion(text: string, { name, folder }: Wanted): string | undefined 
     .find((version) => version !== undefined);
 }
 
-/** importers → '<folder>' → dependencies → name → `version: 0.31.4(peer@1)`; of version 6 without workspaces no importers, two levels up. */
+/**
+ * Follows importers → '<folder>' → dependencies → name → `version: 0.31.4(peer@1)`. Version 6 without workspaces has no importers, so
+ * its lines are two levels up.
+ */
 function pnpmVersion(text: string, { name, folder }: Wanted): string | undefined {
   const importers = /^importers:\n([\s\S]*?)^\S/m.exec(`${text}\nend`)?.[1];
   if (importers === undefined) return pnpmEntry(text, name, 2);
@@ -60,7 +66,7 @@ function pnpmEntry(text: string, name: string, indent: number): string | undefin
   return versionIn(entry.exec(text)?.[1]);
 }
 
-/** `name@^1, name@^1.2:`, or `"name@npm:^1, name@npm:^1.2":`, with the version below; several where workspaces differ. */
+/** Finds `name@^1, name@^1.2:` or `"name@npm:^1, name@npm:^1.2":`, followed by the version. Workspaces may have different ones. */
 function yarnVersion(text: string, { name, range }: Wanted): string | undefined {
   const own = new RegExp(`^"?(${escaped(name)}@[^\\n]*?)"?:\\n(?: {2}.*\\n)*? {2}version:? "?([^"\\s]+)`, 'gm');
   const entries = [...text.matchAll(own)].map(([, keys = '', version = '']) => ({
@@ -71,7 +77,7 @@ function yarnVersion(text: string, { name, range }: Wanted): string | undefined 
   return asked?.version ?? only(entries.map(({ version }) => version));
 }
 
-/** `"name": ["name@1.2.3", …]`, and `"workspace/name": […]` where a workspace gets its own. */
+/** Finds `"name": ["name@1.2.3", …]`, or `"workspace/name": […]` if a workspace has its own version. */
 function bunVersion(text: string, { name, folder }: Wanted): string | undefined {
   const locked = (key: string) =>
     versionIn(new RegExp(`^[ \\t]*"${escaped(key)}": \\["${escaped(name)}@([^"]+)"`, 'm').exec(text)?.[1]);
@@ -81,7 +87,7 @@ function bunVersion(text: string, { name, folder }: Wanted): string | undefined 
   return [...workspaces.map((workspace) => `${workspace}/${name}`), name].map(locked).find((version) => version !== undefined);
 }
 
-/** Links, files and repositories have no version to compare with. */
+/** A version number; undefined for links, files and repositories, which have none to compare with. */
 function versionIn(text: string | undefined): string | undefined {
   return semver.valid(text) ?? undefined;
 }

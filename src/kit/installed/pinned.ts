@@ -3,18 +3,18 @@ import { type Files, foldersAbove, join, textAt } from '../../model/files.ts';
 import { Unjudgeable } from '../../model/unjudgeable.ts';
 import { lockfiles } from './lockfiles.ts';
 
-/** What a tree says a package's version must be. */
+/** The version of a package that a tree asks for. */
 export interface Pin {
   readonly name: string;
-  /** A version, or a range when no lockfile names one. */
+  /** A version; a range if no lockfile names one. */
   readonly version: string;
-  /** The file that says so. */
+  /** The file that names it. */
   readonly by: string;
 }
 
 /**
- * The versions a tree's lockfiles pin for a folder: of the nearest folder that has any, since some repositories carry those of several
- * package managers. Without one the range in package.json; none when nothing names it. Throws Unjudgeable when a file cannot be read.
+ * The versions that lockfiles pin for a folder. The nearest folder with lockfiles counts, and it may have those of several package
+ * managers. Without one, the range of package.json; empty if nothing names the package. Throws Unjudgeable if a file cannot be read.
  */
 export async function pinsOf(name: string, folder: string, files: Files): Promise<Pin[]> {
   const asked = await rangeOf(name, folder, files);
@@ -37,7 +37,7 @@ export async function pinsOf(name: string, folder: string, files: Files): Promis
   return asked !== undefined && semver.validRange(asked.version) !== null ? [asked] : [];
 }
 
-/** What the nearest package.json that names a package asks for: a range, or anything else that package managers take. */
+/** The range of a package in the nearest package.json that names it, or anything else that package managers accept. */
 async function rangeOf(name: string, folder: string, files: Files): Promise<Pin | undefined> {
   for (const above of foldersAbove(folder)) {
     const by = join(above, 'package.json');
@@ -52,7 +52,7 @@ async function rangeOf(name: string, folder: string, files: Files): Promise<Pin 
   return undefined;
 }
 
-/** Whether an installed version is what a tree asks for. */
+/** Whether an installed version satisfies a pin. */
 export function isPinned({ version }: Pin, installed: string): boolean {
   return semver.satisfies(installed, version, { includePrerelease: true });
 }

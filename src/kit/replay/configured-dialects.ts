@@ -4,16 +4,16 @@ import { configsIn, type Files, folderOf } from '../../model/files.ts';
 import type { Project } from '../evaluate/projects.ts';
 import type { Installed } from '../installed/installed.ts';
 
-/** Where the configs of a tree are read from. */
+/** Where configs come from. */
 export interface Configs {
   readonly files: Files;
-  /** The evaluated configs, where the level evaluates any. */
+  /** The evaluated configs, if the level allows to evaluate them. */
   readonly projects?: () => Promise<readonly Project[]>;
 }
 
 /**
- * The dialects whose SQL a history may hold. Journals of turso say sqlite, but 0.31 alters its columns where it builds tables of SQLite
- * again: only the config tells. Where configs are not run, their text has to do.
+ * The dialects that a history's SQL may be in. Journals of turso say sqlite, although 0.31 alters columns there where it rebuilds
+ * tables for SQLite, so only the config tells. If configs are not evaluated, their text decides.
  */
 export async function configuredDialects(
   dialect: Dialect,
@@ -30,7 +30,7 @@ export async function configuredDialects(
   return distinct.length > 0 ? distinct : [dialect];
 }
 
-/** What the texts of the configs next to or above a migrations folder name; where there is none, of any config. */
+/** The dialects that configs near a migrations folder name in their text; if there are none, those of any config. */
 async function namesIn(out: string, files: Files): Promise<string[]> {
   const all = configsIn(files);
   const above = all.filter((path) => folderOf(path) === '' || out === folderOf(path) || out.startsWith(`${folderOf(path)}/`));

@@ -1,27 +1,27 @@
 import { statementBreakpoint } from '../../model/sql.ts';
 import { withoutTrailing } from '../../model/trailing.ts';
 
-/** What a file of generated SQL is compared with. */
+/** What drizzle-kit generated, to compare a SQL file with. */
 export interface Generated {
   readonly statements: readonly string[];
-  /** Whether breakpoints stand between statements, where that is recorded: 0.x does, 1.0 does not. */
+  /** Whether breakpoints separate statements, if that is recorded: 0.x records it, 1.0 does not. */
   readonly breakpoints?: boolean | undefined;
 }
 
-/** The file that `generate` writes. Where breakpoints are not recorded, a file without any is one that was to have none. */
+/** The text that `generate` would write. If breakpoints are not recorded, a file without any is taken to want none. */
 export function written({ statements, breakpoints }: Generated, sql: string): string {
-  // a statement that ends its own line, as CREATE TABLE does, gets the breakpoint on the next
+  // a statement that ends with a newline, such as CREATE TABLE, has its breakpoint on the next line
   return inOrderOf(sql, statements).join((breakpoints ?? sql.includes(statementBreakpoint)) ? `${statementBreakpoint}\n` : '\n');
 }
 
-/** Whether a file is what was generated; line ends and the final newline are no difference, everything else is. */
+/** Whether a SQL file is what was generated. Only line ends and the final newline may differ. */
 export function isWritten(sql: string, generated: Generated): boolean {
   return withUnixLines(written(generated, sql)) === withUnixLines(sql);
 }
 
 /**
- * Whether a file is what `pull` writes for a database that has it all already: the statements commented out, under a header that asks to
- * uncomment them where they are to run. Anything else would run.
+ * Whether a SQL file is what `pull` writes for an existing database: the statements in a comment, below a header that explains when to
+ * uncomment them. Any other file would run.
  */
 export function isPulled(sql: string, generated: Generated): boolean {
   const header = /^-- Current sql file was generated after introspecting the database\n(?:--[^\n]*\n)*/.exec(
@@ -38,8 +38,8 @@ export function withUnixLines(sql: string): string {
 }
 
 /**
- * The statements with views created in the order of a file: the API of 1.0 has them by name, the command by what they depend on, which only
- * the schema tells. They take turns among themselves, so that nothing else moves.
+ * Reorders the CREATE VIEW statements as the file has them. 1.0's API sorts views by name, while the command sorts them by their
+ * dependencies, which only the schema tells. Other statements keep their places.
  */
 function inOrderOf(sql: string, statements: readonly string[]): readonly string[] {
   const isView = (statement: string) => /^CREATE\b[^"'`(]*\bVIEW\b/i.test(statement);

@@ -14,7 +14,7 @@ import { ProofCache } from '../proof-cache.ts';
 import { type Configs, configuredDialects } from './configured-dialects.ts';
 import { type Replayable, replay, replayable } from './replay.ts';
 
-/** What replaying came to. `unproved` says why some or all of it did not happen, and whether that is a failure. */
+/** The result of replaying migrations. `unproved` says why some were not replayed, and whether that is a failure. */
 export interface ReplayResult {
   readonly replays: Replays;
   readonly kit?: string;
@@ -22,19 +22,19 @@ export interface ReplayResult {
 }
 
 export interface ProofOptions extends Configs {
-  /** The top of the working tree, whose node_modules hold the kit; absent in a bare repository. */
+  /** The top of the working tree, whose node_modules contain drizzle-kit; absent in a bare repository. */
   readonly top?: string;
   readonly gitDir: string;
-  /** Whether the judged state differs from the one that is checked out: then another kit than its own is no failure. */
+  /** Whether the judged state is not the checked-out one: another version of drizzle-kit is then no failure. */
   readonly past: boolean;
   readonly version: string;
   readonly processes: KitProcesses;
 }
 
-/** What is known without asking a kit. */
+/** The result if drizzle-kit is not needed. */
 const noReplays: ReplayResult = { replays: new Map() };
 
-/** Generates a change's new migrations again with the user's own drizzle-kit. */
+/** Generates the new migrations of a change again with the user's drizzle-kit, and compares. */
 export async function replaysOf(change: Change, options: ProofOptions): Promise<ReplayResult> {
   const items = replayable(change);
   const [first] = items;
@@ -72,7 +72,7 @@ interface Missing {
   readonly inputs: readonly string[];
 }
 
-/** Replays one after another; gives the first that failed. */
+/** Replays migrations one by one. Returns the first failure. */
 async function prove(
   missing: readonly Missing[],
   kit: string,
@@ -94,7 +94,7 @@ async function prove(
   return failed;
 }
 
-/** The installed kit, if it is the one the judged tree asks for. */
+/** The installed kit if it has the version that the judged tree asks for; otherwise the reason why it is not used. */
 export async function kitFor(
   { after, workflow }: Change,
   { files, top, past }: ProofOptions,
@@ -133,7 +133,7 @@ function mismatch(pins: readonly Pin[], installed: Installed | undefined): strin
   return `${pin.name} ${installed.version} is installed, but ${pin.by} asks for ${pin.version}`;
 }
 
-/** Why a kit cannot generate a dialect from snapshots; undefined when it can. */
+/** Why a kit cannot generate for a dialect from snapshots; undefined if it can. */
 export function whyNot(
   { written, inKit031, inKit10 }: Dialect,
   { version }: Installed,
@@ -148,7 +148,7 @@ function severalIn(out: string, all: readonly Dialect[], { version }: Installed)
   return `configs of ${names} share ${out || 'the top folder'}, and drizzle-kit ${version} generates other SQL for each of them`;
 }
 
-/** Everything else that goes into one replay: its own files, and all snapshots it may build on. */
+/** The other inputs of a replay: the migration's files, and all snapshots that it may build on. */
 function inputsOf(change: Change, { migration, dialect }: Replayable): string[] {
   const others = change.after.migrations.filter((one) => one !== migration && change.snapshot(one.snapshot) !== undefined);
   return [

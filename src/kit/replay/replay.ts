@@ -9,7 +9,7 @@ import { KitError, type KitProcess } from '../process.ts';
 import type { ReplayStep } from '../protocol.ts';
 import { isPulled, isWritten, withUnixLines, written } from './generated-sql.ts';
 
-/** One migration that can be generated again. */
+/** A migration that can be generated again. */
 export interface Replayable {
   readonly migration: Migration;
   readonly sql: string;
@@ -19,7 +19,7 @@ export interface Replayable {
 
 type Known = ReadonlyMap<string, { readonly migration: Migration; readonly snapshot: Snapshot }>;
 
-/** The migrations of a change that can be generated again: new ones with SQL, a readable snapshot, and readable parents. */
+/** The new migrations that can be generated again: those with SQL, a readable snapshot, and readable parents. */
 export function replayable(change: Change): Replayable[] {
   const byId = new Map<string, { readonly migration: Migration; readonly snapshot: Snapshot }>();
   for (const migration of change.after.migrations) {
@@ -30,10 +30,10 @@ export function replayable(change: Change): Replayable[] {
     const snapshot = change.snapshot(migration.snapshot);
     const sql = change.text(migration.sql);
     if (sql === undefined || snapshot === undefined || !isReadable(snapshot)) return [];
-    // no kit goes from one dialect to another, and a rule of its own says so
+    // drizzle-kit cannot generate between dialects, and dialect-changed reports it
     if (!isSameDialect(snapshot.dialect, change.dialect)) return [];
     const parents = snapshot.parents.filter((id) => id !== origin).map((id) => byId.get(id)?.snapshot.body);
-    // a broken chain is another rule's
+    // snapshot-chain-broken reports it
     if (parents.some((parent) => parent === undefined)) return [];
     const step = {
       tag: migration.tag,
@@ -46,7 +46,10 @@ export function replayable(change: Change): Replayable[] {
   });
 }
 
-/** Diff snapshots mean something only together with all they build on, and so does a merge with where its branches parted. */
+/**
+ * The ancestors of a snapshot if it needs them: a diff needs all that it builds on, and a merge needs the point where its branches
+ * split.
+ */
 function ancestorsIn(byId: Known, { body, parents }: Snapshot): Pick<ReplayStep, 'ancestors'> {
   if (!('footprints' in (body as object)) && parents.length < 2) return {};
   const ancestors: Record<string, unknown> = {};
@@ -60,7 +63,7 @@ function ancestorsIn(byId: Known, { body, parents }: Snapshot): Pick<ReplayStep,
   return { ancestors };
 }
 
-/** Generates one migration again and compares. */
+/** Generates a migration again and compares the SQL. */
 export async function replay(kit: KitProcess, path: string, { migration, sql, dialect, step }: Replayable): Promise<Replay> {
   const statements = await kit.ask({ method: 'replay', kit: path, dialect: dialect.name, step });
   if (!Array.isArray(statements)) throw new KitError('it answered with no list of statements');

@@ -20,7 +20,7 @@ export interface Api {
   readonly generateSingleStoreMigration: Api['generateMigration'];
 }
 
-/** A question of drizzle-kit's: was this created, or renamed from one of the others? */
+/** A question of drizzle-kit: was this created, or renamed from one of the others? */
 export interface Prompt {
   readonly tableName?: string;
   readonly entityType?: string;
@@ -31,15 +31,15 @@ type Item = Named | { readonly from: Named; readonly to: Named };
 export interface Named {
   readonly name: string;
   readonly schema?: string;
-  /** Columns have one, policies do not. */
+  /** The kind of thing; set for columns, not for policies. */
   readonly type?: string;
 }
 
-/** What the next prompts are answered from, and what was asked. */
+/** The renames that answer the next prompts, and the prompts so far. */
 export const prompts: { renames: readonly Rename[]; asked: Prompt[] } = { renames: [], asked: [] };
 const loaded = new Map<string, Api>();
 
-/** drizzle-kit 0.31 through `drizzle-kit/api`. */
+/** Answers through `drizzle-kit/api` of 0.31. */
 export async function replayWithApi(request: KitRequest): Promise<Answer> {
   const api = apiOf(request.kit, request.dialect);
   return request.method === 'load' ? [] : replay(api, request.dialect, request.step);
@@ -61,23 +61,22 @@ async function replay(api: Api, dialect: string, { renames, parents, snapshot }:
 }
 
 /**
- * Loads the API. It has all that turso takes but no function for it (0.31.0 to 0.31.11), so the one of SQLite chooses between the two
- * ways to compare, which stand side by side in it.
+ * Loads the API. 0.31.0 to 0.31.11 export nothing for turso, although the code is there: the function for SQLite contains both ways to
+ * compare, so it is patched to choose the other one.
  */
 function load(kit: string, dialect: string): Api {
   const path = join(kit, 'api.js');
   const compares = /(generateSQLiteMigration = async \(\w+, \w+\) => \{\s*const \{ )applySqliteSnapshotsDiff:/;
   const choice = '[globalThis.drizzleGuardDialect === "turso" ? "applyLibSQLSnapshotsDiff" : "applySqliteSnapshotsDiff"]:';
   const source = answered(readFileSync(path, 'utf8'));
-  // no other dialect asks for that function
+  // only turso needs the patch
   if (dialect !== 'turso') return compiled(path, source) as Api;
   return compiled(path, patched(source, compares, `$1${choice}`, 'function that compares snapshots of SQLite')) as Api;
 }
 
 /**
- * The source of a kit's program with its one prompt function answering from what is recorded. Before 0.31.10 it waits for keys for ever,
- * since then it rejects without a terminal, so it is answered where it is defined: the only plain function of that name, which prints
- * strings as well.
+ * Patches drizzle-kit's prompt function to answer from recorded renames. Unpatched, it waits for keys for ever, or, since 0.31.10,
+ * rejects without a terminal. It is the only plain function of that name.
  */
 export function answered(source: string): string {
   Object.assign(globalThis, { drizzleGuardAnswer: answerPrompt });
@@ -97,7 +96,7 @@ export function itemsOf(prompt: Prompt): readonly Item[] {
   return (prompt.state ?? prompt.data)?.items ?? [];
 }
 
-/** Columns and policies are asked of by table. */
+/** Whether a rename answers a prompt. drizzle-kit asks about columns and policies table by table. */
 function isAnsweredBy({ kind, from, to }: Rename, item: Item, { tableName, entityType }: Prompt): boolean {
   if (!('from' in item)) return false;
   if (kind !== 'any' && entityType !== undefined && kind !== entityType) return false;

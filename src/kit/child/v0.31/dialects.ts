@@ -1,14 +1,14 @@
 import { dialectNamed } from '../../../dialects/index.ts';
 import type { Api, Json } from './api.ts';
 
-/** One dialect of drizzle-kit 0.31. */
+/** The API's functions for one dialect. */
 export interface Functions {
-  /** The snapshot of a schema's exports. */
+  /** Makes a snapshot from the exports of a schema. */
   snapshotOf(imports: object, casing?: string): Json | Promise<Json>;
   statementsBetween(previous: unknown, current: unknown): Promise<string[]>;
 }
 
-/** What the API calls each dialect. turso has snapshots of SQLite, and alters columns where SQLite builds tables again. */
+/** The API's functions for a dialect. turso shares the snapshots of SQLite, but alters columns where SQLite rebuilds tables. */
 export function functionsFor(api: Api, dialect: string): Functions {
   Object.assign(globalThis, { drizzleGuardDialect: dialect });
   const functions = dialectNamed(dialect).inKit031?.functions ?? 'SQLite';

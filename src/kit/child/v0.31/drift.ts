@@ -8,7 +8,7 @@ import { type Functions, functionsFor } from './dialects.ts';
 
 type Snapshot = Record<string, unknown>;
 
-/** What drizzle-kit 0.31 would generate. */
+/** What drizzle-kit 0.31 would generate for a schema. */
 export async function driftWithApi(request: DriftRequest): Promise<DriftAnswer> {
   const hasSchemas = dialectNamed(request.dialect).defaultSchema !== undefined;
   const dialect = functionsFor(apiOf(request.kit, request.dialect), request.dialect);
@@ -23,7 +23,7 @@ export async function driftWithApi(request: DriftRequest): Promise<DriftAnswer> 
   const from = (previous ?? (await dialect.snapshotOf({}, step.casing))) as Snapshot;
   const answer = await difference(dialect, hasSchemas, from, current, step.shiftClock !== undefined);
   if (previous === undefined || answer.statements.length > 0) return answer;
-  // what was renamed is recorded by the command alone
+  // only the generate command records renames
   return { ...answer, unlike: snapshotDifferences(previous, current, ['id', 'prevId', '_meta']) };
 }
 
@@ -67,7 +67,7 @@ interface Table {
   readonly policies?: object;
 }
 
-/** The kit asks about columns without naming their table's schema. */
+/** The full name of a table that drizzle-kit names without its schema in questions about columns. */
 function tableNamed(name: string, part: string, hasSchemas: boolean, { tables }: Snapshot): string[] {
   if (!hasSchemas) return [name];
   const candidates = Object.values(tables as Record<string, Table>).filter((table) => table.name === name);

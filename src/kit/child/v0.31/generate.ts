@@ -10,16 +10,16 @@ import { exportsOf } from '../schema-exports.ts';
 import { answered, prompts } from './api.ts';
 
 /**
- * What the command of drizzle-kit 0.31 generates from the snapshot it starts from and the schema as it was evaluated. It takes over the
- * process, so it can be asked once. Rejects with what it printed when it neither wrote nor had nothing to write.
+ * Runs the `generate` command of drizzle-kit 0.31 on the last snapshot and the evaluated schema. The command takes over the process, so
+ * this works once in a process. Rejects with the printed text if it neither writes a migration nor says that there is none.
  */
 export async function generateWithApi({ kit, dialect, step }: GenerateRequest): Promise<Written> {
   const out = join(step.copy, 'drizzle');
-  // the kit requires schema files: this one gives it what they export
+  // drizzle-kit requires schema files: this one returns what was evaluated
   Object.assign(globalThis, { drizzleGuardSchema: await exportsOf(step) });
   await writeFile(join(step.copy, 'schema.cjs'), 'module.exports = globalThis.drizzleGuardSchema;\n');
   await writeParent(out, dialect, step);
-  // it takes an absolute folder for a relative one
+  // drizzle-kit takes absolute folders for relative ones
   process.chdir(step.copy);
   const printed = await command(kit, optionsFor(dialect, step), step);
   const sql = existsSync(out) ? (await readdir(out)).find((name) => name.endsWith('_copy.sql')) : undefined;
@@ -41,10 +41,10 @@ function optionsFor(dialect: string, { breakpoints, casing }: GenerateStep): str
   ];
 }
 
-/** The kit reads the last snapshot and the number of the last journal entry; it does not look for older ones. */
+/** Writes what drizzle-kit reads: the last snapshot, and a journal with the last entry. */
 async function writeParent(out: string, dialect: string, { snapshots, breakpoints }: GenerateStep): Promise<void> {
   const [parent] = Object.values(snapshots) as { readonly version: string }[];
-  // the kit makes the folders of a first migration, and stops at empty ones
+  // without a parent drizzle-kit creates the folders, and fails on empty ones
   if (parent === undefined) return;
   await mkdir(join(out, 'meta'), { recursive: true });
   const entry = { idx: 0, version: parent.version, when: 1, tag: '0000_parent', breakpoints };
@@ -57,7 +57,7 @@ async function writeParent(out: string, dialect: string, { snapshots, breakpoint
 const nothing = 'No schema changes, nothing to migrate';
 const done = 'Your SQL migration file';
 
-/** Runs the command until it says that it is done, ends the process, or has nothing left to do; gives what it printed. */
+/** Runs the command until it reports success, ends the process, or has nothing left to do. Resolves to what it printed. */
 async function command(kit: string, options: readonly string[], { renames }: GenerateStep): Promise<string> {
   const path = join(kit, 'bin.cjs');
   const source = (await readFile(path, 'utf8')).replace(/^#!.*/, '');
@@ -67,13 +67,13 @@ async function command(kit: string, options: readonly string[], { renames }: Gen
   return new Promise((resolve, reject) => {
     const end = () => {
       const said = printed;
-      // whoever printed it goes on for a moment
+      // the code that printed it runs on for a moment
       setImmediate(() => resolve(said));
     };
     for (const stream of [process.stdout, process.stderr]) {
       stream.write = (chunk: string | Uint8Array) => {
         printed += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
-        // what it leaves open may keep it from ending
+        // open handles may keep the process from ending
         if (printed.includes(nothing) || printed.includes(done)) end();
         return true;
       };

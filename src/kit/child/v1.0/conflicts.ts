@@ -24,7 +24,10 @@ interface Checked {
   };
 }
 
-/** Branches that do not commute, as `drizzle-kit check` finds them in a copy of the migrations. Without a schema it runs no user code. */
+/**
+ * Finds branches that do not commute by running `drizzle-kit check` on a copy of the migrations. It runs no user code, because it gets
+ * no schema.
+ */
 export async function conflictsIn(
   kit: string,
   dialect: string,

@@ -16,7 +16,7 @@ function mergesBranches(dialect: string): boolean {
   return dialectNamed(dialect).inKit10?.mergesBranches ?? false;
 }
 
-/** What drizzle-kit 1.0 would generate. */
+/** What drizzle-kit 1.0 would generate for a schema. */
 export async function driftWithPayload(request: DriftRequest): Promise<DriftAnswer> {
   const { kit, dialect } = request;
   const payload = await payloadOf(request);
@@ -33,10 +33,10 @@ export async function driftWithPayload(request: DriftRequest): Promise<DriftAnsw
   return { ...answer, unlike: snapshotDifferences(previous, current, history) };
 }
 
-/** What a snapshot says of how it came about, which the schema does not tell. */
+/** Fields of a snapshot that describe its origin, which the schema does not determine. */
 const history = ['id', 'prevIds', 'type', 'renames', 'deltas', 'footprints'];
 
-/** The state that `generate` starts from. */
+/** The state that `generate` starts from: the newest snapshot, or the merge of several. */
 async function previousState(payload: Payload, dialect: string, snapshots: Readonly<Record<string, unknown>>): Promise<State> {
   const tags = Object.keys(snapshots).sort();
   const nodes = tags.map((tag) => snapshots[tag] as Node);
@@ -45,7 +45,7 @@ async function previousState(payload: Payload, dialect: string, snapshots: Reado
   const leaves = leavesOf(nodes);
   if (payload.reconstruct !== undefined && nodes.some((node) => 'footprints' in node)) {
     if (leaves.length === 1) return (await payload.reconstruct(snapshots, leaves[0]?.id)) as State;
-    // a merge that changes nothing: the kit reconstructs only states that a snapshot names
+    // drizzle-kit reconstructs only states that have a snapshot, so this adds an empty merge
     const id = randomUUID();
     const merge = {
       ...last,
@@ -91,7 +91,10 @@ const lists: Readonly<Record<string, string>> = {
   'foreign key': 'fks',
 };
 
-/** Anything of that kind that is gone could be what it was; parts of a table stay in it, other things may have moved between schemas. */
+/**
+ * The question that drizzle-kit asks, with everything that may have been renamed to the new entity. Parts of a table stay in it; other
+ * entities may change their schema.
+ */
 function questionOf({ kind, entity }: MissingHint, dialect: string, previous: State, current: State): Question {
   const list = lists[kind] ?? `${kind}s`;
   const pathsIn = ({ ddl }: State) => ddl.filter((row) => row.entityType === list).map((row) => pathOf(row, entity));
@@ -99,13 +102,13 @@ function questionOf({ kind, entity }: MissingHint, dialect: string, previous: St
   const isSamePlace = (path: readonly string[]) => entity.length < 3 || String(path.slice(0, -1)) === String(entity.slice(0, -1));
   const candidates = pathsIn(previous).filter((path) => !kept.has(String(path)) && isSamePlace(path));
   const answers = [{ type: 'create', kind, entity }, ...candidates.map((from) => ({ type: 'rename', kind, from, to: entity }))];
-  // where a dialect has no schemas, hints have a placeholder
+  // without schemas, hints have a placeholder in place of one
   const hasSchemas = dialectNamed(dialect).defaultSchema !== undefined;
   const bare = (path: readonly string[]) => (hasSchemas || path.length === 1 ? path : path.slice(1));
   return { kind, entity: bare(entity), candidates: candidates.map(bare), hints: answers.map((answer) => JSON.stringify(answer)) };
 }
 
-/** As long as the path that the kit asks about. */
+/** The path of an entity, with as many parts as drizzle-kit's hint has. */
 function pathOf({ schema, table, name }: Readonly<Record<string, unknown>>, { length, 0: first }: readonly string[]): string[] {
   return [schema ?? first, table, name].filter((_, at) => at === 2 || (at === 0 ? length > 1 : length > 2)).map(String);
 }

@@ -22,7 +22,7 @@ interface Generated {
   readonly error?: { readonly code: string; readonly kind?: string; readonly message?: string };
 }
 
-/** What `generate` of drizzle-kit 1.0 writes from the snapshots it starts from and the schema as it was evaluated. */
+/** What `generate` of drizzle-kit 1.0 writes for the evaluated schema on top of the given snapshots. */
 export async function generateWithPayload({ kit, dialect, step }: GenerateRequest): Promise<Written> {
   const { copy, snapshots, breakpoints } = step;
   const [out, schema] = [join(copy, 'drizzle'), join(copy, 'schema.mjs')];
@@ -46,14 +46,14 @@ export async function generateWithPayload({ kit, dialect, step }: GenerateReques
   throw new Error(`generate wrote nothing: ${error?.message ?? error?.kind ?? error?.code ?? status}`);
 }
 
-/** The kit imports schema files: this one gives it what they export, in the same order. */
+/** A module with the evaluated exports in their order, for drizzle-kit to import as the schema. */
 function moduleOf(values: readonly unknown[]): string {
   Object.assign(globalThis, { drizzleGuardSchema: values });
   const nameOf = (at: number) => `export${String(at).padStart(6, '0')}`;
   return values.map((_, at) => `export const ${nameOf(at)} = globalThis.drizzleGuardSchema[${at}];\n`).join('');
 }
 
-/** Asks again with what was missing, until nothing is. */
+/** Generates again with the missing hints until none is missing. */
 async function withHints(
   generate: (hints: readonly Hint[]) => Promise<Generated>,
   { renames }: GenerateStep,

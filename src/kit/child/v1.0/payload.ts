@@ -14,7 +14,7 @@ export interface Payload {
     current: unknown,
     options?: { readonly hints?: readonly Hint[] },
   ) => Promise<string[]>;
-  /** PostgreSQL only: a full snapshot from a base and its diffs. */
+  /** Only for PostgreSQL: makes a full snapshot from a base and its diffs. */
   readonly reconstruct?: (folders: Readonly<Record<string, unknown>>, id?: string) => unknown;
 }
 
@@ -28,7 +28,7 @@ export interface MissingHint {
   readonly entity: readonly string[];
 }
 
-/** drizzle-kit 1.0 through `drizzle-kit/payload/<dialect>`, which exists from rc.4 on. */
+/** Answers through `drizzle-kit/payload/<dialect>` of 1.0, which exists since rc.4. */
 export async function replayWithPayload(request: KitRequest): Promise<Answer> {
   const payload = await payloadOf(request);
   return request.method === 'load' ? [] : replay(payload, request.step);
@@ -45,13 +45,13 @@ async function replay(payload: Payload, step: ReplayStep): Promise<Answer> {
   try {
     return await withHints(payload, previous, current, (missing) => hintFor(missing, step.renames));
   } catch (error) {
-    // ignore a rename of something that did not exist: the result without it shows the difference
+    // the renamed entity does not exist: without the hint, the result shows that difference
     if ((error as { readonly code?: unknown }).code !== 'invalid_hints') throw error;
     return withHints(payload, previous, current, ({ kind, entity }) => ({ type: 'create', kind, entity }));
   }
 }
 
-/** What was before a migration and what is after it. */
+/** The states before and after a migration. */
 async function statesAround(payload: Payload, { parents, snapshot, ancestors = {}, tag }: ReplayStep) {
   const empty = await payload.generateDrizzleJson({});
   refuseVersions(empty, [...parents, snapshot]);
@@ -61,13 +61,13 @@ async function statesAround(payload: Payload, { parents, snapshot, ancestors = {
   }
   const last = snapshot as { readonly id: string };
   const folders = { ...ancestors, [tag]: last };
-  // a state is asked for by a snapshot that changes nothing in it: leaves that were merged have none of their own
+  // merged leaves have no snapshot of their own, so one that changes nothing stands for their state
   const start = { ...folders, [tag]: { ...last, deltas: [], footprints: [] } };
   const previous = parents.length === 0 ? empty : await payload.reconstruct(start, last.id);
   return { previous, current: await payload.reconstruct(folders, last.id) };
 }
 
-/** Asks again with what was missing, until nothing is: tables come in one round, their columns in the next. */
+/** Asks again with the missing hints until none is missing: drizzle-kit asks for tables first and for their columns then. */
 export async function withHints(
   payload: Payload,
   previous: unknown,
@@ -94,7 +94,7 @@ export function hintFor({ kind, entity }: MissingHint, renames: readonly Rename[
   return { type: 'rename', kind, from, to: entity };
 }
 
-/** Only the schema may be left unsaid: the name of a table is not that of a column. */
+/** Whether a rename is about an entity. Only its schema may be left out: a table's name must not match a column's. */
 function isOf({ kind, to }: Rename, asked: string, entity: readonly string[]): boolean {
   if (kind !== 'any' && kind !== asked) return false;
   return to.length >= Math.max(1, entity.length - 1) && to.every((name, at) => entity.at(at - to.length) === name);

@@ -9,7 +9,7 @@ interface Handler {
   pushMissingHint(kind: string, entity: readonly string[]): void;
 }
 
-/** The payload of 1.0.0-rc.4, which asks for hints but gives no way to pass any: they are put where its one resolver takes them. */
+/** Loads the payload of 1.0.0-rc.4. It asks for hints but accepts none, so they are passed to the one function that resolves them. */
 export function withoutHints(path: string): Payload {
   const resolver = /(resolver = \(entity, hints(?:, \w+ = "\w+")?\) => \{)/;
   const hints = '$1 hints ??= globalThis.drizzleGuardHints;';
