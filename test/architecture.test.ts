@@ -9,54 +9,27 @@ const source = join(root, 'src');
 
 interface Allowed {
   /** Parts of src, besides itself. */
-  readonly parts?: readonly string[];
-  /** Modules of Node, or all of them. */
-  readonly node?: readonly string[] | 'all';
-  readonly packages?: readonly string[];
+  readonly parts: readonly string[];
+  /** Modules of Node, where `node:*` is all of them, and packages. */
+  readonly modules: readonly string[];
 }
 
-/** What reads and judges a change. */
-const judged = ['model', 'config', 'layouts', 'snapshots', 'git', 'processes', 'rules', 'sql', 'risks', 'kit'];
+const none: Allowed = { parts: [], modules: [] };
 
-/** What each folder or file of src may import. */
-const table: Readonly<Record<string, Allowed>> = {
-  model: {},
-  dialects: { parts: ['model'] },
-  version: {},
-  // every child process, the time limit, and what is said of both
-  processes: { parts: ['model'], node: 'all' },
-  // what is kept in the git directory between runs
-  store: { parts: ['processes'], node: 'all' },
-  layouts: { parts: ['model', 'dialects'], packages: ['valibot'] },
-  snapshots: { parts: ['model', 'dialects'] },
-  config: { parts: ['model', 'dialects'], packages: ['valibot', 'picomatch', 'package-manager-detector'] },
-  rules: { parts: ['model'], packages: ['picomatch'] },
-  reporters: { parts: ['model'], node: ['node:util'], packages: ['sarif'] },
-  git: { parts: ['model', 'processes'], node: 'all', packages: ['simple-git'] },
-  sql: { parts: ['model'], packages: ['libpg-query'] },
-  kit: {
-    parts: ['model', 'dialects', 'layouts', 'snapshots', 'processes', 'store'],
-    node: 'all',
-    packages: ['diff', 'esbuild', 'picomatch', 'semver'],
-  },
-  risks: { parts: ['model', 'snapshots', 'sql'] },
-  judge: { parts: [...judged, 'version'], node: 'all' },
-  evidence: { parts: ['model', 'git', 'hooks', 'store'], node: 'all' },
-  hooks: { parts: ['model', 'git', 'config', 'store'], node: 'all' },
-  ci: { parts: ['model', 'git', 'judge', 'audit', 'reporters'], node: 'all' },
-  // what judges a history commit by commit, and joins it with the evidence
-  audit: {
-    parts: ['model', 'config', 'layouts', 'snapshots', 'git', 'rules', 'risks', 'judge', 'evidence', 'hooks', 'store', 'version'],
-    node: 'all',
-  },
-  commands: {
-    parts: ['model', 'config', 'git', 'processes', 'rules', 'judge', 'evidence', 'audit', 'hooks', 'ci', 'reporters'],
-    node: 'all',
-    packages: ['diff'],
-  },
-  index: { parts: ['model', 'judge'] },
-  cli: { parts: ['commands', 'model', 'processes', 'version'], packages: ['commander'] },
-};
+/** What each folder or file of src may import, as docs/architecture.md says it. */
+function readTable(): Readonly<Record<string, Allowed>> {
+  const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  const rows = page.split('\n').filter((line) => /^\| `\w+` \|.*\|.*\|.*\|$/.test(line));
+  const namesIn = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+  return Object.fromEntries(
+    rows.map((row) => {
+      const [part, , parts, modules] = row.split(' | ');
+      return [namesIn(part)[0] ?? '', { parts: namesIn(parts), modules: namesIn(modules) }];
+    }),
+  );
+}
+
+const table = readTable();
 
 interface Import {
   readonly file: string;
@@ -84,19 +57,19 @@ function imports(): Import[] {
   );
 }
 
-function isAllowed({ file, part, to }: Import, { parts = [], node = [], packages = [] }: Allowed): boolean {
+function isAllowed({ file, part, to }: Import, { parts, modules }: Allowed): boolean {
   if (to.startsWith('.')) {
     const target = partOf(relative(source, join(root, dirname(file), to)));
     return target === part || parts.includes(target);
   }
-  if (to.startsWith('node:')) return node === 'all' || node.includes(to);
-  return packages.some((name) => to === name || to.startsWith(`${name}/`));
+  if (to.startsWith('node:')) return modules.includes('node:*') || modules.includes(to);
+  return modules.some((name) => to === name || to.startsWith(`${name}/`));
 }
 
 describe('imports', () => {
   const found = imports();
 
-  test('are found in every part of src', () => {
+  test('every part of src has a row in docs/architecture.md, and its imports are found', () => {
     expect([...new Set(readdirSync(source).map(partOf))].sort()).toEqual(Object.keys(table).sort());
     expect(found.length).toBeGreaterThan(100);
     for (const { part, to, file } of [
@@ -108,8 +81,8 @@ describe('imports', () => {
       expect(found).toContainEqual({ part, to, file });
   });
 
-  test.each(Object.keys(table))('of %s are those it may have', (part) => {
-    const arrows = found.filter((one) => one.part === part && !isAllowed(one, table[part] ?? {}));
+  test.each(Object.keys(table))('%s imports only what docs/architecture.md allows', (part) => {
+    const arrows = found.filter((one) => one.part === part && !isAllowed(one, table[part] ?? none));
     expect(arrows.map(({ file, to }) => `${file} imports ${to}`)).toEqual([]);
   });
 
@@ -127,12 +100,12 @@ describe('imports', () => {
     { file: 'src/cli.ts', to: './judge/judge.ts', allowed: false },
     { file: 'src/commands/check.ts', to: '../cli.ts', allowed: false },
     { file: 'src/layouts/json.ts', to: 'valibot-of-another', allowed: false },
-  ])('$file and $to: $allowed', ({ file, to, allowed }) => {
+  ])('$file may import $to: $allowed', ({ file, to, allowed }) => {
     const part = partOf(file.replace('src/', ''));
-    expect(isAllowed({ file, part, to }, table[part] ?? {})).toBe(allowed);
+    expect(isAllowed({ file, part, to }, table[part] ?? none)).toBe(allowed);
   });
 
-  test('of kit/child cross the wall by protocol.ts alone', () => {
+  test('kit/child and the rest of src share only protocol.ts and config-fields.ts', () => {
     const inside = (file: string) => file.startsWith('src/kit/child/');
     const arrows = found
       .filter(({ to }) => to.startsWith('.'))
@@ -146,7 +119,7 @@ describe('imports', () => {
     expect([...into, ...outOf].map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
   });
 
-  test('of a rule are facts of support, never another rule', () => {
+  test('no rule imports another rule', () => {
     const arrows = found
       .filter(({ file, to }) => file.startsWith('src/rules/') && to.startsWith('.'))
       .map(({ file, to }) => ({ file, target: join(dirname(file), to) }));
@@ -155,7 +128,7 @@ describe('imports', () => {
     expect(between.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
   });
 
-  test('are read from every form of them', () => {
+  test('every form of an import is found, and none in comments', () => {
     const text = [
       "import a from 'one';",
       "import { type B,\n  c } from 'two';",
@@ -175,7 +148,7 @@ describe('imports', () => {
 describe('rules', () => {
   const ids = rules.map(({ id }) => id);
 
-  test('have distinct ids that are their file names', () => {
+  test('every rule has the id that its file is named by', () => {
     const files = ['.', 'conventions'].flatMap((folder) =>
       readdirSync(join(source, 'rules', folder)).filter(
         (file) => file.endsWith('.ts') && !['index.ts', 'additions.ts', 'identifiers.ts', 'tables.ts'].includes(file),
@@ -184,17 +157,17 @@ describe('rules', () => {
     expect([...ids].sort()).toEqual(files.map((file) => file.replace('.ts', '')).sort());
   });
 
-  test.each(ids)('%s has its own test', (id) => {
+  test.each(ids)('%s has a test file', (id) => {
     const places = [`test/rules/${id}.test.ts`, `test/rules/conventions/${id}.test.ts`];
     expect(places.some((place) => existsSync(join(root, place)))).toBe(true);
   });
 
-  test('of what loses data are about a migration, and those that gather about what is published', () => {
+  test('rules that lose data are about a migration, and rules that gather are about what is published', () => {
     expect(rules.filter(({ losesData, about }) => losesData && about !== 'migration')).toEqual([]);
     expect(rules.filter(({ gathers, about }) => gathers && about !== 'published')).toEqual([]);
   });
 
-  test.each(rules)('$id: what it says reads as a sentence', ({ summary, why }) => {
+  test.each(rules)('$id has a summary without a full stop, and a reason that is a sentence', ({ summary, why }) => {
     expect(summary).toMatch(/^[A-Z].*[^.]$/);
     expect(why).toMatch(/^(?:[A-Z]|drizzle-kit ).*\.$/);
   });

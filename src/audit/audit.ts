@@ -8,7 +8,7 @@ import { callsUs } from '../hooks/installed.ts';
 import { approvalsInMessages } from '../judge/approvals.ts';
 import { fingerprints } from '../judge/fingerprint.ts';
 import { type Audit, type CheckedOut, type FlaggedCommit, unapprovedOf } from '../model/audit.ts';
-import type { Level } from '../model/finding.ts';
+import type { Level } from '../model/level.ts';
 import type { Unchecked, Verdict } from '../model/report.ts';
 import { version } from '../version.ts';
 import { goneIn, levelForNotes, notChecked, unknownIn } from './checked-again.ts';

@@ -1,6 +1,6 @@
 import { commitNamed } from '../git/repository.ts';
 import { type AuditedFinding, type FlaggedCommit, isUnknown } from '../model/audit.ts';
-import type { Level } from '../model/finding.ts';
+import type { Level } from '../model/level.ts';
 import type { Unchecked } from '../model/report.ts';
 import type { JudgedHead } from './checked-out.ts';
 import { withoutBlob } from './followed.ts';

@@ -1,7 +1,7 @@
 import { commitNamed, type Repository } from '../git/repository.ts';
 import { judgeOpen } from '../judge/judge.ts';
 import type { CheckedOut } from '../model/audit.ts';
-import type { Level } from '../model/finding.ts';
+import type { Level } from '../model/level.ts';
 import type { Unchecked } from '../model/report.ts';
 
 export interface JudgedHead {

@@ -14,7 +14,6 @@ import type { History, Migration } from '../model/history.ts';
 import type { ReportedFinding, Unchecked } from '../model/report.ts';
 import { rules } from '../rules/index.ts';
 import type { States } from './commit-files.ts';
-import { isReadableAgain } from './repaired-journal.ts';
 
 export interface Walker {
   readonly repository: Repository;
@@ -119,6 +118,11 @@ async function judged({ repository, refs }: Walker, { bases, before, after, mome
       )
       .concat(uncheckedOf(all)),
   };
+}
+
+/** Whether a commit makes a project's journal readable again. */
+export function isReadableAgain({ before, after, lastReadable }: JudgedProject): boolean {
+  return after.unreadable === undefined && (before.unreadable !== undefined || lastReadable !== undefined);
 }
 
 /** The last commits with a readable journal; undefined if every journal is readable. */

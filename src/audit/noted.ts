@@ -1,6 +1,6 @@
 import type { NotedFinding, OverrideEvent } from '../evidence/event.ts';
 import { loggedCommits } from '../git/log.ts';
-import type { Level } from '../model/finding.ts';
+import type { Level } from '../model/level.ts';
 import { rules } from '../rules/index.ts';
 import type { Walker } from './judge-commit.ts';
 import { audited } from './walked.ts';

@@ -1,5 +1,5 @@
 import type { LoggedCommit } from '../git/log.ts';
-import type { FoundError, JudgedProject, JudgedStep, Walker } from './judge-commit.ts';
+import { type FoundError, isReadableAgain, type JudgedStep, type Walker } from './judge-commit.ts';
 import { lastChanges } from './last-changes.ts';
 
 /** The commit that brought an error while the journal was unreadable. */
@@ -7,11 +7,6 @@ export interface Brought {
   readonly by: LoggedCommit;
   /** The last commit with a readable journal; null if there is none. */
   readonly since: string | null;
-}
-
-/** Whether a commit makes a project's journal readable again. */
-export function isReadableAgain({ before, after, lastReadable }: JudgedProject): boolean {
-  return after.unreadable === undefined && (before.unreadable !== undefined || lastReadable !== undefined);
 }
 
 /**

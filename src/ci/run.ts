@@ -4,7 +4,7 @@ import { commitNamed, type Repository } from '../git/repository.ts';
 import { judgeOpen } from '../judge/judge.ts';
 import { unjudged } from '../judge/not-judged.ts';
 import { publishedState } from '../judge/published.ts';
-import type { Level } from '../model/finding.ts';
+import type { Level } from '../model/level.ts';
 import { type Report, type Unchecked, verdictOf } from '../model/report.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import { type About, commitIn } from './provider.ts';

@@ -1,6 +1,6 @@
 import { audit as walk } from '../audit/audit.ts';
 import { reportOf } from '../model/audit.ts';
-import type { Level } from '../model/finding.ts';
+import type { Level } from '../model/level.ts';
 import { exitCode } from '../model/report.ts';
 import { auditPretty } from '../reporters/audit.ts';
 import { type ReporterName, reporters } from '../reporters/index.ts';

@@ -1,5 +1,5 @@
 import { judge } from '../judge/judge.ts';
-import type { Level } from '../model/finding.ts';
+import type { Level } from '../model/level.ts';
 import { exitCode } from '../model/report.ts';
 import type { Subject } from '../model/subject.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';

@@ -4,7 +4,7 @@ import { auditOfRange, overrideLines } from '../ci/overrides.ts';
 import type { Environment } from '../ci/provider.ts';
 import { judgeRun } from '../ci/run.ts';
 import type { Fetching } from '../git/fetch.ts';
-import type { Level } from '../model/finding.ts';
+import type { Level } from '../model/level.ts';
 import { exitCode, type Report } from '../model/report.ts';
 import { redact } from '../model/secrets.ts';
 import { auditPretty } from '../reporters/audit.ts';

@@ -1,4 +1,4 @@
-import type { Level } from '../model/finding.ts';
+import type { Level } from '../model/level.ts';
 import type { Way } from '../model/override-ways.ts';
 
 /**

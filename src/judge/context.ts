@@ -3,7 +3,7 @@ import type { Published } from '../git/published.ts';
 import { commitNamed, type Repository } from '../git/repository.ts';
 import type { Resolved } from '../git/subject.ts';
 import type { LostCustom } from '../model/facts.ts';
-import type { Level } from '../model/finding.ts';
+import type { Level } from '../model/level.ts';
 import { rules } from '../rules/index.ts';
 import { type Severities, severitiesOf } from './check.ts';
 import { lostCustomMigrations } from './lost-custom.ts';

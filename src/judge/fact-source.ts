@@ -1,12 +1,13 @@
 import type { Config } from '../config/config.ts';
 import type { Repository } from '../git/repository.ts';
+import type { Drifts } from '../kit/drift/all-projects.ts';
+import type { ReplayResult } from '../kit/replay/proofs.ts';
 import type { Change } from '../model/change.ts';
 import type { Facts, LostCustom } from '../model/facts.ts';
 import type { Files } from '../model/files.ts';
-import type { Level } from '../model/finding.ts';
 import type { History } from '../model/history.ts';
+import type { Level } from '../model/level.ts';
 import type { Unchecked } from '../model/report.ts';
-import type { KitProofs } from './proofs.ts';
 
 /** What every fact source can use. */
 export interface FactContext {
@@ -31,6 +32,14 @@ export interface Round extends FactContext {
   readonly changes: readonly Change[];
   /** Starts drizzle-kit when it is first called, so that a commit that needs no proof does not wait for it. */
   proofs(): Promise<KitProofs>;
+}
+
+/** The proofs that drizzle-kit gives. Replay and drift share its processes, and all projects share the evaluated configs. */
+export interface KitProofs {
+  replays(change: Change): Promise<ReplayResult>;
+  /** Compares every project when first called; undefined if the level or the repository does not allow it. */
+  drifts(changes: readonly Change[]): Promise<Drifts | undefined>;
+  close(): void;
 }
 
 /** Details that only the report shows; no rule reads them. */

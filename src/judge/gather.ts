@@ -1,10 +1,9 @@
 import type { Change } from '../model/change.ts';
-import type { Level } from '../model/finding.ts';
+import type { Level } from '../model/level.ts';
 import { debug } from '../processes/debug.ts';
 import { watchFromAside } from '../processes/time-limit.ts';
-import type { FactContext, FactSource, Gathered, Round, SourceAnswer } from './fact-source.ts';
+import type { FactContext, FactSource, Gathered, KitProofs, Round, SourceAnswer } from './fact-source.ts';
 import { sources } from './facts.ts';
-import type { KitProofs } from './proofs.ts';
 
 const levels: readonly Level[] = ['integrity', 'replay', 'drift'];
 

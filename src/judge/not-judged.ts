@@ -1,5 +1,5 @@
 import { CouldNotCheck } from '../model/could-not-check.ts';
-import type { Level } from '../model/finding.ts';
+import type { Level } from '../model/level.ts';
 import { type Report, type Unchecked, verdictOf } from '../model/report.ts';
 import { redact } from '../model/secrets.ts';
 import type { Subject } from '../model/subject.ts';

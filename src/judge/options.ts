@@ -1,4 +1,4 @@
-import type { Level } from '../model/finding.ts';
+import type { Level } from '../model/level.ts';
 import type { Subject } from '../model/subject.ts';
 
 export interface JudgeOptions {

@@ -1,19 +1,11 @@
 import { type Drifts, driftsOf, prepareDrifts } from '../kit/drift/all-projects.ts';
 import { KitProcesses } from '../kit/processes.ts';
-import { type ReplayResult, replaysOf } from '../kit/replay/proofs.ts';
+import { replaysOf } from '../kit/replay/proofs.ts';
 import type { Change } from '../model/change.ts';
 import { debug } from '../processes/debug.ts';
 import { version } from '../version.ts';
 import { isDisplaced } from './displaced.ts';
-import type { FactContext } from './fact-source.ts';
-
-/** The proofs that drizzle-kit gives. Replay and drift share its processes, and all projects share the evaluated configs. */
-export interface KitProofs {
-  replays(change: Change): Promise<ReplayResult>;
-  /** Compares every project when first called; undefined if the level or the repository does not allow it. */
-  drifts(changes: readonly Change[]): Promise<Drifts | undefined>;
-  close(): void;
-}
+import type { FactContext, KitProofs } from './fact-source.ts';
 
 /** Starts evaluating configs and schemas at once, because that takes longest; migrations are replayed meanwhile. */
 export function openProofs(all: readonly Change[], { repository, level, past, named, files }: FactContext): KitProofs {

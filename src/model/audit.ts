@@ -1,4 +1,4 @@
-import type { Level } from './finding.ts';
+import type { Level } from './level.ts';
 import { overrideWays, type Way } from './override-ways.ts';
 import type { Report, ReportedFinding, Unchecked, Verdict } from './report.ts';
 

@@ -1,8 +1,8 @@
 import type { Uncovered } from './coverage.ts';
 import type { Drift } from './drift.ts';
 import type { Step } from './entity.ts';
-import type { Level } from './finding.ts';
 import type { Migration } from './history.ts';
+import type { Level } from './level.ts';
 import type { PushScript } from './push-script.ts';
 import type { Replays } from './replay.ts';
 import type { Risk } from './risk.ts';

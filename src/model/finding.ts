@@ -1,8 +1,8 @@
 import type { Change } from './change.ts';
 import type { LayoutName } from './layout.ts';
+import type { Level } from './level.ts';
 
 export type Severity = 'error' | 'warning';
-export type Level = 'integrity' | 'replay' | 'drift';
 
 /**
  * What a finding is about, and with it what repairs it once it is published:

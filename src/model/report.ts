@@ -1,5 +1,6 @@
-import type { Approval, Finding, FixStep, Level } from './finding.ts';
+import type { Approval, Finding, FixStep } from './finding.ts';
 import type { LayoutName } from './layout.ts';
+import type { Level } from './level.ts';
 
 /** Commands name files from the top of the repository; with this first they may be pasted in any folder of it. */
 export const toTop = 'cd "$(git rev-parse --show-toplevel)"';

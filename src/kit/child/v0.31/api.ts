@@ -5,20 +5,8 @@ import type { Answer, KitRequest, ReplayStep } from '../../protocol.ts';
 import { patched } from '../patched.ts';
 import { refuseVersions } from '../refuse-format.ts';
 import { compiled } from '../run-source.ts';
+import type { Api } from './api-types.ts';
 import { functionsFor } from './dialects.ts';
-
-export type Json = Record<string, unknown>;
-
-export interface Api {
-  readonly generateDrizzleJson: (imports: object, parent?: string, schemas?: undefined, casing?: string) => Json;
-  readonly generateMigration: (previous: unknown, current: unknown) => Promise<string[]>;
-  readonly generateMySQLDrizzleJson: (imports: object, parent?: string, casing?: string) => Promise<Json>;
-  readonly generateMySQLMigration: Api['generateMigration'];
-  readonly generateSQLiteDrizzleJson: (imports: object, parent?: string, casing?: string) => Promise<Json>;
-  readonly generateSQLiteMigration: Api['generateMigration'];
-  readonly generateSingleStoreDrizzleJson: Api['generateMySQLDrizzleJson'];
-  readonly generateSingleStoreMigration: Api['generateMigration'];
-}
 
 /** A question of drizzle-kit: was this created, or renamed from one of the others? */
 export interface Prompt {
@@ -27,7 +15,9 @@ export interface Prompt {
   readonly data?: { readonly items: readonly Item[] };
   readonly state?: { readonly items: readonly Item[] };
 }
+
 type Item = Named | { readonly from: Named; readonly to: Named };
+
 export interface Named {
   readonly name: string;
   readonly schema?: string;
@@ -37,6 +27,7 @@ export interface Named {
 
 /** The renames that answer the next prompts, and the prompts so far. */
 export const prompts: { renames: readonly Rename[]; asked: Prompt[] } = { renames: [], asked: [] };
+
 const loaded = new Map<string, Api>();
 
 /** Answers through `drizzle-kit/api` of 0.31. */

@@ -1,5 +1,5 @@
 import { dialectNamed } from '../../../dialects/index.ts';
-import type { Api, Json } from './api.ts';
+import type { Api, Json } from './api-types.ts';
 
 /** The API's functions for one dialect. */
 export interface Functions {

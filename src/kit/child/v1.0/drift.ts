@@ -6,7 +6,8 @@ import { leavesOf, merged, type Node } from '../../../snapshots/merged-branches.
 import type { DriftAnswer, DriftRequest } from '../../protocol.ts';
 import { exportsOf, refusalsThrown } from '../schema-exports.ts';
 import { conflictsIn } from './conflicts.ts';
-import { type MissingHint, type Payload, payloadOf, withHints } from './payload.ts';
+import { payloadOf, withHints } from './payload.ts';
+import type { MissingHint, Payload } from './payload-types.ts';
 
 interface State {
   readonly ddl: readonly Readonly<Record<string, unknown>>[];

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { GenerateRequest, GenerateStep, Written } from '../../protocol.ts';
 import { exportsOf } from '../schema-exports.ts';
-import { type Hint, hintFor, type MissingHint } from './payload.ts';
+import { hintFor } from './payload.ts';
+import type { Hint, MissingHint } from './payload-types.ts';
 
 interface Sdk {
   generate(options: {

@@ -5,28 +5,8 @@ import { merged, type Node } from '../../../snapshots/merged-branches.ts';
 import type { Rename } from '../../../snapshots/renames.ts';
 import type { Answer, KitRequest, ReplayStep } from '../../protocol.ts';
 import { refuseVersions } from '../refuse-format.ts';
+import type { Hint, MissingHint, Payload } from './payload-types.ts';
 import { withoutHints } from './without-hints.ts';
-
-export interface Payload {
-  readonly generateDrizzleJson: (imports: object) => unknown;
-  readonly generateMigration: (
-    previous: unknown,
-    current: unknown,
-    options?: { readonly hints?: readonly Hint[] },
-  ) => Promise<string[]>;
-  /** Only for PostgreSQL: makes a full snapshot from a base and its diffs. */
-  readonly reconstruct?: (folders: Readonly<Record<string, unknown>>, id?: string) => unknown;
-}
-
-export type Hint =
-  | { readonly type: 'rename'; readonly kind: string; readonly from: readonly string[]; readonly to: readonly string[] }
-  | { readonly type: 'create'; readonly kind: string; readonly entity: readonly string[] };
-
-export interface MissingHint {
-  readonly type: string;
-  readonly kind: string;
-  readonly entity: readonly string[];
-}
 
 /** Answers through `drizzle-kit/payload/<dialect>` of 1.0, which exists since rc.4. */
 export async function replayWithPayload(request: KitRequest): Promise<Answer> {

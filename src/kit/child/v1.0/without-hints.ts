@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { patched } from '../patched.ts';
 import { compiled } from '../run-source.ts';
-import type { Hint, MissingHint, Payload } from './payload.ts';
+import type { Hint, MissingHint, Payload } from './payload-types.ts';
 
 interface Handler {
   matchRename(kind: string, to: readonly string[]): Hint | undefined;
