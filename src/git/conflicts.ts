@@ -28,8 +28,10 @@ export async function unmergedFiles({ cwd }: Repository): Promise<Unmerged[]> {
   const { stdout } = await git(['ls-files', '-u', '-z', '--full-name'], { cwd });
   const files = new Map<string, Unmerged>();
   for (const record of splitZ(stdout)) {
-    const [head = '', path = ''] = [record.slice(0, record.indexOf('\t')), record.slice(record.indexOf('\t') + 1)];
-    const [, oid = '', stage = ''] = head.split(' ');
+    // `<mode> <oid> <stage>\t<path>`, and the path may contain tabs
+    const tab = record.indexOf('\t');
+    const path = record.slice(tab + 1);
+    const [, oid = '', stage = ''] = record.slice(0, tab).split(' ');
     const side = { '1': 'base', '2': 'ours', '3': 'theirs' }[stage] ?? 'base';
     files.set(path, { ...(files.get(path) ?? { path }), [side]: oid });
   }

@@ -4,6 +4,7 @@ import { git } from './run.ts';
 /** Marks of a commit: ancestor of the first, ancestor of the second, and no best common ancestor. */
 const [ofOne, ofOther, isWorse] = [1, 2, 4];
 
+/** Whether a commit is marked and may still lead to a merge base. */
 function isOpen(flag: number): boolean {
   return flag !== 0 && (flag & isWorse) === 0;
 }
@@ -112,21 +113,22 @@ export class CommitGraph {
   /** The same as `git merge-base --all <oid> <others…>`. All of them must be in the graph. */
   mergeBases(oid: string, others: readonly string[]): string[] {
     const flags = new Uint8Array(this.#oids.length);
-    let waiting = 0;
+    // marked commits that may still lead to a merge base: the walk ends with the last of them
+    let open = 0;
     const mark = (at: number, flag: number) => {
       const old = flags[at] ?? 0;
       const now = old | flag;
       flags[at] = now;
-      waiting += Number(isOpen(now)) - Number(isOpen(old));
+      open += Number(isOpen(now)) - Number(isOpen(old));
     };
     mark(this.#placeOf(oid), ofOne);
     for (const other of others) mark(this.#placeOf(other), ofOther);
     const found: string[] = [];
     // children come before parents here, so the first common ancestors that are met are the best
-    for (let at = flags.length - 1; at >= 0 && waiting > 0; at -= 1) {
+    for (let at = flags.length - 1; at >= 0 && open > 0; at -= 1) {
       const flag = flags[at] ?? 0;
       if (flag === 0) continue;
-      if (isOpen(flag)) waiting -= 1;
+      if (isOpen(flag)) open -= 1;
       const isCommon = flag === (ofOne | ofOther);
       if (isCommon) found.push(this.#oids[at] as string);
       for (const parent of this.#parents[at] ?? []) mark(parent, isCommon ? flag | isWorse : flag);

@@ -86,6 +86,7 @@ export class ObjectReader {
     child.stdout.on('data', (chunk: Buffer) => {
       if (this.#process === child) this.#receive(chunk);
     });
+    // a git that ended closes stdin, and `close` rejects the questions
     child.stdin.on('error', () => {});
     const fail = (exitCode: number | null) => this.#fail(child, exitCode, Buffer.concat(stderr).toString().trim());
     child.on('error', () => fail(null));
@@ -97,10 +98,7 @@ export class ObjectReader {
   /** Rejects all questions of a git that ended. The next question starts another one. */
   #fail(child: ChildProcessWithoutNullStreams, exitCode: number | null, reason: string): void {
     if (this.#process !== child) return;
-    this.#process = undefined;
-    this.#chunks = [];
-    this.#length = 0;
-    this.#needed = 0;
+    this.#forget();
     for (const { name, reject } of this.#waiting.splice(0))
       reject(new GitError(['cat-file'], exitCode, `Cannot read ${name} from git: ${reason || 'git ended'}`));
   }
@@ -108,16 +106,21 @@ export class ObjectReader {
   /** Refuses an object that is too large. Restarts git, so that it need not be read, and repeats the other questions. */
   #refuse(size: number): void {
     const child = this.#process;
-    this.#process = undefined;
-    this.#chunks = [];
-    this.#length = 0;
-    this.#needed = 0;
+    this.#forget();
     this.#waiting.shift()?.reject(new FileTooLarge(tooLarge(size)));
     if (child !== undefined) end(child);
     if (this.#waiting.length === 0) return;
     this.#running();
     this.#asked = this.#waiting.map(({ name }) => `${name}\n`).join('');
     this.#ask();
+  }
+
+  /** Forgets the running git and what it has sent. */
+  #forget(): void {
+    this.#process = undefined;
+    this.#chunks = [];
+    this.#length = 0;
+    this.#needed = 0;
   }
 
   #receive(chunk: Buffer): void {

@@ -1,17 +1,17 @@
-/** A value in a snapshot that is not the one drizzle-kit writes there; null where there is none. */
+/** A value in a snapshot and the one that drizzle-kit writes there; null stands for no value. */
 export interface SnapshotDifference {
-  /** Keys from the top, for example `tables`, `public.users`, `columns`, `email`, `name`; rows of 1.0 by what they are. */
+  /** Keys from the top: `tables`, `public.users`, `columns`, `email`, `name`. A row of 1.0 is one key, such as `columns.public.users.email`. */
   readonly path: readonly string[];
   readonly is: unknown;
   readonly generated: unknown;
 }
 
-/** More would be no help to anyone. */
+/** How many differences are listed: nobody reads more. */
 const limit = 50;
 
 /**
- * Where a snapshot differs from a generated one. Neither the order of keys nor that of rows counts, nor what stands for nothing (null,
- * false, empty): patch releases add such keys. Top-level keys that are `ignored` do not count either.
+ * Compares a snapshot with a generated one. The order of keys and rows does not matter. Null, false and empty values equal missing ones,
+ * because patch releases add such keys. `ignored` names top-level keys to leave out.
  */
 export function snapshotDifferences(snapshot: unknown, generated: unknown, ignored: readonly string[]): SnapshotDifference[] {
   const found: SnapshotDifference[] = [];
@@ -34,7 +34,7 @@ function compare(one: unknown, other: unknown, path: readonly string[], found: S
   found.push({ path, is: one ?? null, generated: other ?? null });
 }
 
-/** What stands at a path; undefined where nothing does. */
+/** The value at a path; undefined if there is none. */
 export function valueAt(snapshot: unknown, path: readonly string[]): unknown {
   return path.reduce((value: unknown, key) => (isParts(value) ? partsOf(value).get(key) : undefined), snapshot);
 }
@@ -48,20 +48,27 @@ function isNothing(value: unknown): boolean {
   return isParts(value) && [...partsOf(value).values()].every(isNothing);
 }
 
-/** What a value is made of: rows by what they are, since their order says nothing; other lists by place. */
+/** The parts of a value by key: rows of 1.0 by their names, because their order does not matter; entries of other lists by index. */
 function partsOf(value: object): Map<string, unknown> {
   if (!Array.isArray(value)) return new Map(Object.entries(value));
   const rows = value as readonly unknown[];
-  if (!rows.every(isRow)) return new Map(rows.map((row, at) => [String(at), row]));
-  const keys = rows.map(rowKey);
-  return new Map(rows.map((row, at) => [keys.indexOf(keys[at] ?? '') === at ? (keys[at] ?? '') : `${keys[at]}.${at}`, row]));
+  const parts = new Map<string, unknown>();
+  const haveNames = rows.every(isRow);
+  for (const [at, row] of rows.entries()) {
+    const key = haveNames ? rowKey(row as Row) : String(at);
+    // two rows may share their names
+    parts.set(parts.has(key) ? `${key}.${at}` : key, row);
+  }
+  return parts;
 }
 
-/** What a row of 1.0 is: its list, and its names from the schema on. */
-function rowKey({ entityType, schema, table, name }: Readonly<Record<string, unknown>>): string {
+type Row = Readonly<Record<string, unknown>>;
+
+/** The key of a row of 1.0: its list, and its names from the schema on. */
+function rowKey({ entityType, schema, table, name }: Row): string {
   return [entityType, schema, table, name].filter((part) => typeof part === 'string' && part !== '').join('.');
 }
 
-function isRow(value: unknown): value is Readonly<Record<string, unknown>> {
+function isRow(value: unknown): value is Row {
   return isParts(value) && 'entityType' in value;
 }

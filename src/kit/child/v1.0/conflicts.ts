@@ -38,6 +38,7 @@ export async function conflictsIn(
     for (const [tag, snapshot] of Object.entries(snapshots)) {
       await mkdir(join(out, tag));
       await writeFile(join(out, tag, 'snapshot.json'), JSON.stringify(snapshot));
+      // check compares snapshots alone, but a migration has to have its SQL file
       await writeFile(join(out, tag, 'migration.sql'), '');
     }
     const { check } = (await import(pathToFileURL(join(kit, 'cli.mjs')).href)) as Sdk;

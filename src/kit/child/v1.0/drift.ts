@@ -44,25 +44,23 @@ async function previousState(payload: Payload, dialect: string, snapshots: Reado
   const last = nodes.at(-1);
   if (last === undefined) return (await payload.generateDrizzleJson({})) as State;
   const leaves = leavesOf(nodes);
-  if (payload.reconstruct !== undefined && nodes.some((node) => 'footprints' in node)) {
-    if (leaves.length === 1) return (await payload.reconstruct(snapshots, leaves[0]?.id)) as State;
-    // drizzle-kit reconstructs only states that have a snapshot, so this adds an empty merge
-    const id = randomUUID();
-    const merge = {
-      ...last,
-      type: 'diff',
-      id,
-      prevIds: leaves.map((leaf) => leaf.id).reverse(),
-      deltas: [],
-      footprints: [],
-      ddl: undefined,
-    };
-    return (await payload.reconstruct(
-      { ...snapshots, '99999999999999_merge': JSON.parse(JSON.stringify(merge)) as unknown },
-      id,
-    )) as State;
-  }
+  const haveDiffs = nodes.some((node) => 'footprints' in node);
+  if (payload.reconstruct !== undefined && haveDiffs) return reconstructed(payload.reconstruct, snapshots, last, leaves);
   return leaves.length > 1 && mergesBranches(dialect) ? { ...last, ddl: merged(nodes) } : (last as unknown as State);
+}
+
+/** The full state after diff snapshots. drizzle-kit reconstructs only states that have a snapshot, so branches get an empty merge. */
+async function reconstructed(
+  reconstruct: NonNullable<Payload['reconstruct']>,
+  snapshots: Readonly<Record<string, unknown>>,
+  last: Node,
+  leaves: readonly Node[],
+): Promise<State> {
+  if (leaves.length === 1) return (await reconstruct(snapshots, leaves[0]?.id)) as State;
+  const id = randomUUID();
+  const { ddl: _, ...rest } = last;
+  const merge = { ...rest, type: 'diff', id, prevIds: leaves.map((leaf) => leaf.id).reverse(), deltas: [], footprints: [] };
+  return (await reconstruct({ ...snapshots, '99999999999999_merge': merge }, id)) as State;
 }
 
 async function difference(
@@ -109,7 +107,9 @@ function questionOf({ kind, entity }: MissingHint, dialect: string, previous: St
   return { kind, entity: bare(entity), candidates: candidates.map(bare), hints: answers.map((answer) => JSON.stringify(answer)) };
 }
 
-/** The path of an entity, with as many parts as drizzle-kit's hint has. */
-function pathOf({ schema, table, name }: Readonly<Record<string, unknown>>, { length, 0: first }: readonly string[]): string[] {
-  return [schema ?? first, table, name].filter((_, at) => at === 2 || (at === 0 ? length > 1 : length > 2)).map(String);
+/** The path of a row, with as many parts as the entity in drizzle-kit's hint has: a name, a schema and a name, or all three. */
+function pathOf({ schema, table, name }: Readonly<Record<string, unknown>>, entity: readonly string[]): string[] {
+  const owner = schema ?? entity[0];
+  if (entity.length > 2) return [owner, table, name].map(String);
+  return entity.length > 1 ? [owner, name].map(String) : [String(name)];
 }
