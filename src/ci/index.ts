@@ -5,10 +5,10 @@ import { gitlab } from './gitlab.ts';
 import { other } from './other.ts';
 import type { CiProvider, Environment } from './provider.ts';
 
-/** Every service that says what a run is about. */
+/** All CI services that tell what a run is about. */
 export const providers: readonly CiProvider[] = [github, gitlab, azure, bitbucket];
 
-/** The service that runs this. */
+/** The CI service of this run. */
 export function providerOf(environment: Environment): CiProvider {
   return providers.find((provider) => provider.detect(environment)) ?? other;
 }

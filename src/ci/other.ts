@@ -1,6 +1,6 @@
 import type { CiProvider } from './provider.ts';
 
-/** A service that is not known: what is checked out is compared with what is published. */
+/** An unknown CI service: the checked-out commit is compared with what is published. */
 export const other: CiProvider = {
   name: 'other',
   detect: () => true,

@@ -1,23 +1,23 @@
-/** A line of a message, and what it stands in when it is not the author's own word. */
+/** A line of a commit message, marked if it is not the author's own statement. */
 export interface MessageLine {
-  /** Without the indentation that a squash merge gave the whole text around it. */
+  /** The line without the indentation that a squash merge gave to the whole message. */
   readonly text: string;
   readonly quotedIn?: string;
 }
 
-/** How far Markdown lets a line be indented before it is code. */
+/** The indentation from which Markdown takes a line for code. */
 const code = 4;
 
 /**
- * The lines of a commit message, those marked that only show something: fenced code, HTML comments, indented code, and an original message
- * that is repeated. `git merge --squash` indents whole messages below a `commit <oid>` line, and other tools a whole body, so only what is
- * indented deeper than the text around it is code.
+ * Splits a commit message into lines and marks those that only quote: fenced or indented code, HTML comments, and repeated messages.
+ * `git merge --squash` indents whole messages below a `commit <oid>` line, and other tools indent a whole body, so only deeper
+ * indentation counts as code.
  */
 export function messageLines(message: string): MessageLine[] {
   return sectionsOf(message.split(/\r?\n/)).flatMap(markedLines);
 }
 
-/** The message of one commit within a message, not indented any more. */
+/** Splits a message into the messages of the commits that were squashed into it, without their indentation. */
 function sectionsOf(lines: readonly string[]): string[][] {
   const sections: string[][] = [];
   let own: string[] = [];
@@ -37,7 +37,7 @@ function sectionsOf(lines: readonly string[]): string[][] {
   return [...sections, own].map(withoutIndentation);
 }
 
-/** Takes away what all of a body is indented by. Trailers that were added below it are not. */
+/** Removes the indentation that all lines of a body share. Trailers below it may have none. */
 function withoutIndentation(lines: readonly string[]): string[] {
   const end = lines.findLastIndex((line) => line.trim() !== '' && !/^[A-Za-z][A-Za-z-]*: \S/.test(line)) + 1;
   const start = /^\s/.test(lines[0] ?? '') ? 0 : 1;

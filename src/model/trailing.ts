@@ -1,4 +1,4 @@
-/** A text without the given character at its end, however often it stands there. In one pass: `/x+$/` starts again at every run. */
+/** Removes a character from the end of a text, as often as it occurs. A loop, because `/x+$/` takes quadratic time on long runs of it. */
 export function withoutTrailing(text: string, character: string): string {
   let end = text.length;
   while (end > 0 && text[end - 1] === character) end -= 1;

@@ -3,7 +3,7 @@ import { count, notesOf } from './notes.ts';
 import { oneLine, printable, sentence, shortened } from './printable.ts';
 import { acceptance, approvingLine, asksForDecision, ranked, scriptOf, standingOf } from './standing.ts';
 
-/** A workflow command that GitHub shows at its file. */
+/** A message that GitHub shows beside a file. */
 interface Annotation {
   readonly kind: 'error' | 'warning' | 'notice';
   readonly title: string;
@@ -15,14 +15,14 @@ interface Annotation {
 const kinds = ['error', 'warning', 'notice'] as const;
 const standings = { error: 'error', warning: 'warning', approved: 'notice' } as const;
 
-/** GitHub shows so many annotations of a kind per step, and only logs the rest (actions/toolkit, docs/problem-matchers.md). */
+/** How many annotations of a kind GitHub shows for a step; others are only in the log (actions/toolkit, docs/problem-matchers.md). */
 const perKind = 10;
-/** What the runner keeps of a message, in annotation and log (actions/runner, _maxIssueMessageLength). */
+/** How many characters of a message the runner keeps (actions/runner, _maxIssueMessageLength). */
 const messageLength = 4_096;
-/** What a check run's annotation keeps of a title. */
+/** How many characters of a title GitHub keeps. */
 const titleLength = 255;
 
-/** A report as workflow commands, which read as text in the log, the errors first. Empty when there is nothing to say. */
+/** Formats a report as workflow commands, errors first. In the log they read as text. Empty if there is nothing to say. */
 export function github(report: Report): string {
   const annotations = [...ranked(report).map(ofFinding), ...report.unchecked.map(ofUnchecked)];
   const lines = kinds.flatMap((kind) => withinLimit(annotations.filter((one) => one.kind === kind)).map(command));
@@ -50,7 +50,7 @@ function ofUnchecked({ project, reason, blocks, fix = [] }: Unchecked): Annotati
   };
 }
 
-/** The last one that is shown names those that are not. */
+/** Replaces the last annotation that GitHub would show by the number of those that it hides. */
 function withinLimit(annotations: readonly Annotation[]): readonly Annotation[] {
   const [first] = annotations;
   if (first === undefined || annotations.length <= perKind) return annotations;

@@ -10,12 +10,12 @@ interface Pair {
   readonly is: Snapshot;
 }
 
-/** Whether any published snapshot is in another version now. */
+/** Whether any published snapshot was rewritten in another format version. */
 export function isAnyRewritten(change: Change): boolean {
   return change.kept.some((pair) => rewrittenIn(change, pair).length > 0);
 }
 
-/** How snapshots in another version differ from the published ones, by migration; null where they mean the same. */
+/** How rewritten snapshots differ from the published ones, by migration; null if they mean the same. */
 export function rewrittenOf(change: Change): Map<Migration, string | null> {
   const pairs = change.kept.flatMap((pair) => rewrittenIn(change, pair));
   const before = new States(change.before.migrations.flatMap((one) => readable(change, one)));
@@ -27,7 +27,7 @@ export function rewrittenOf(change: Change): Map<Migration, string | null> {
       if (!after.isKnown(is.id)) return [[migration, 'a snapshot that it builds on'] as const];
       const all = disagreements(before.after(was.id), after.after(is.id));
       found.set(is.id, all);
-      // what a diff builds on is told of its own migration
+      // a diff repeats the disagreements of its parents, which are reported for their own migrations
       const inherited = isDiff(is) ? is.parents.flatMap((parent) => found.get(parent) ?? []) : [];
       const own = [...all].find(([key, said]) => !inherited.some((parent) => parent.get(key) === said));
       return [[migration, own?.[0] ?? null] as const];

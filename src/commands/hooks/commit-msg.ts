@@ -21,7 +21,7 @@ import type { Outcome, Terminal } from '../command.ts';
 import { type HookInput, outcomeOf, said, withoutApproved } from './hook.ts';
 import { passed } from './remember-passed.ts';
 
-/** Judges the index again, now that the message with its approvals is there. The cache makes that cheap. */
+/** Judges the index again with the approvals of the message. Cached proofs make that cheap. */
 export async function commitMsg(
   repository: Repository,
   { args: [path], environment }: HookInput,
@@ -75,7 +75,7 @@ export async function commitMsg(
   return { ...outcome, stderr: `${outcome.stderr ?? ''}${talk}To commit it anyway, replace <reason> and run:\n${command}\n` };
 }
 
-/** What pre-commit judged, if the index changed since: git commits the index it read before it opened the editor. */
+/** The files that pre-commit judged, if the index changed since. git commits the index that it read before it opened the editor. */
 async function replacedIndex(repository: Repository, waiting: Waiting | undefined): Promise<Files | undefined> {
   if (waiting === undefined || stateOf(await indexFiles(repository), waiting) === waiting.state) return undefined;
   return filesFrom(repository, new Map(waiting.entries));

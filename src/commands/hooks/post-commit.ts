@@ -15,37 +15,37 @@ import type { Outcome } from '../command.ts';
 import { type HookInput, said } from './hook.ts';
 import { watchFor } from './remember-passed.ts';
 
-/** Judges the commit if no passing pre-commit left a receipt, and records its errors. Never rejects. */
+/** Judges the new commit unless a passing pre-commit left a receipt, and records its errors in a note. Never rejects. */
 export async function postCommit(repository: Repository, { environment }: HookInput): Promise<Outcome> {
-  return afterwards(repository, environment, undefined);
+  return withoutFailing(repository, environment, undefined);
 }
 
-/** The same for a merge commit that git made by itself. A fast-forward makes no commit. */
+/** Does the same for a merge commit that git made by itself. A fast-forward makes no commit. */
 export async function postMerge(repository: Repository, { environment }: HookInput): Promise<Outcome> {
   const head = await commitNamed(repository, 'HEAD');
   if (head === undefined || head.parents.length < 2 || !/^(?:merge|pull)\b.*: Merge made by/.test(await lastAction(repository)))
     return { exitCode: 0 };
-  return afterwards(repository, environment, undefined);
+  return withoutFailing(repository, environment, undefined);
 }
 
-/** A rebase makes many commits without asking: its result is judged once, against what it started from. */
+/** Judges the result of a rebase once, against the commit that it started from: a rebase runs no pre-commit. */
 export async function postRewrite(repository: Repository, { args: [command], stdin, environment }: HookInput): Promise<Outcome> {
   const rewritten = (await stdin()).split('\n').filter((line) => line !== '');
   const last = rewritten.at(-1)?.split(' ')[0];
   if (command !== 'rebase' || last === undefined) return { exitCode: 0 };
-  return afterwards(repository, environment, [last]);
+  return withoutFailing(repository, environment, [last]);
 }
 
-/** The commit exists, so an error is printed and never fails. */
-async function afterwards(...about: Parameters<typeof lookBack>): Promise<Outcome> {
+/** Prints errors instead of failing, because the commit already exists. */
+async function withoutFailing(...about: Parameters<typeof judgeAndRecord>): Promise<Outcome> {
   try {
-    return await soonAfterTimeLimit(lookBack(...about));
+    return await soonAfterTimeLimit(judgeAndRecord(...about));
   } catch (error) {
     return { exitCode: 0, stderr: `drizzle-guard: ${redact((error as Error).message)}\n` };
   }
 }
 
-async function lookBack(
+async function judgeAndRecord(
   repository: Repository,
   environment: HookInput['environment'],
   parents: readonly string[] | undefined,

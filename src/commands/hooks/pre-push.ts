@@ -47,7 +47,7 @@ export async function prePush(
   }
 }
 
-/** Who approved what was shown when it was given. */
+/** Counts approved findings. Who approved them was shown when they did. */
 function approvedCount(reports: readonly Report[]): string[] {
   const approved = reports.flatMap(({ findings }) => findings).filter(({ approvedBy }) => approvedBy !== null);
   const names = new Map(approved.map(({ fingerprint, rule }) => [fingerprint, rule]));

@@ -49,7 +49,7 @@ export async function driftAt(
     ...snapshots.flatMap(([path, { oid }]) => [path, oid]),
   ];
   const cache = new ProofCache(gitDir);
-  // untracked files may change unnoticed, so nothing is cached
+  // untracked files may change unnoticed, so no cached answer is trusted
   const known = bundle.untracked.length > 0 ? undefined : await cache.read(inputs, isFoundDrift);
   if (known !== undefined) return known;
   const found = await driftOf(
