@@ -2,15 +2,15 @@ import type { Level } from './level.ts';
 import { overrideWays, type Way } from './override-ways.ts';
 import type { Report, ReportedFinding, Unchecked, Verdict } from './report.ts';
 
-/** Someone as a commit names them. */
+/** The author or committer of a commit. */
 export interface Person {
   readonly name: string;
   readonly mail: string;
-  /** Milliseconds since the epoch. */
+  /** The date in milliseconds since the epoch. */
   readonly date: number;
 }
 
-/** How a commit got past the hooks: what its note says, or what can be told without one. */
+/** How a commit got past the hooks, according to its note or without one. */
 export type How = Way | keyof typeof untold;
 
 const untold = {
@@ -20,7 +20,7 @@ const untold = {
   'before drizzle-guard': 'older than drizzle-guard in this repository',
 } as const;
 
-/** The same as the start of a sentence about the commit. */
+/** How a commit got past the hooks, as the beginning of a sentence about it. */
 export function howWords(how: How): string {
   return how in untold ? untold[how as keyof typeof untold] : overrideWays[how as Way].words;
 }
@@ -35,13 +35,13 @@ export interface AuditedCommit {
 
 /** A finding of a commit, and what became of it. */
 export interface AuditedFinding extends ReportedFinding {
-  /** The first later commit that is known to be without it; null while it is there. */
+  /** The first later commit without it; null if it is still there. */
   readonly repairedBy: string | null;
-  /** Set where only a note tells of it, and whether what is checked out was judged at its level; null where the objects do. */
+  /** Set if only a note tells of it, with whether the checked-out commit was judged at its level; null if the objects show it. */
   readonly noted: { readonly isJudged: boolean } | null;
 }
 
-/** What is checked out, judged at a level that older commits cannot be judged at. */
+/** The checked-out commit, judged at a level that older commits cannot be judged at. */
 export interface CheckedOut {
   readonly commit: string;
   readonly level: Level;
@@ -49,13 +49,13 @@ export interface CheckedOut {
   readonly findings: readonly ReportedFinding[];
 }
 
-/** A commit that landed with errors: an override, or approved when every one of them was accepted. */
+/** A commit that landed with errors: an override, or approved if all of them were accepted. */
 export interface FlaggedCommit extends AuditedCommit {
   readonly class: 'approved' | 'override';
   readonly how: How | null;
-  /** What its note or its `Migration-Override:` line says; null when nobody said why. */
+  /** The reason in its note or its `Migration-Override:` line; null if there is none. */
   readonly reason: string | null;
-  /** For a merge: the commit of the other line that brought it. */
+  /** For a merge: the commit of the other line that brought its errors. */
   readonly origin: AuditedCommit | null;
   readonly findings: readonly AuditedFinding[];
 }
@@ -64,12 +64,12 @@ export interface FlaggedCommit extends AuditedCommit {
 export interface Audit {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: 'drizzle-guard'; readonly version: string };
-  /** Blocked while any finding of an override is there. */
+  /** Blocked while any finding of an override is still there. */
   readonly verdict: Verdict;
   readonly subject: { readonly head: string | null; readonly base: readonly string[]; readonly published: boolean };
   readonly commits: {
     readonly walked: number;
-    /** Those that touch migrations. */
+    /** The number of commits that touch migrations. */
     readonly judged: number;
     readonly clean: number;
     readonly inherited: number;
@@ -78,7 +78,7 @@ export interface Audit {
   };
   /** Oldest first. */
   readonly flagged: readonly FlaggedCommit[];
-  /** Absent unless a level above integrity was asked for; all commits are judged at that one. */
+  /** The checked-out commit, if a level above integrity was requested. */
   readonly checkedOut?: CheckedOut;
   /** Commits that could not be judged. */
   readonly unchecked: readonly (Unchecked & { readonly commit: string })[];

@@ -3,13 +3,13 @@ import type { Facts } from './facts.ts';
 import type { History, Migration, MigrationFile } from './history.ts';
 import type { Snapshot, UnreadableSnapshot } from './snapshot.ts';
 
-/** A published migration and what became of it. */
+/** A published migration, and the same one after the change. */
 export interface Kept {
   readonly before: Migration;
   readonly after: Migration;
 }
 
-/** How the user works, so that fixes can be pasted. */
+/** Commands of the user's project, for fixes to paste. */
 export interface Workflow {
   /** The command that runs `drizzle-kit generate`, with the user's package manager and script. */
   generate(...options: string[]): string;
@@ -17,48 +17,48 @@ export interface Workflow {
   readonly install: string;
 }
 
-/** A project's history, before and after, and what was found out about it. Rules read nothing else. */
+/** One project's history before and after a change, with facts about it. It is all that rules see. */
 export interface Change extends Facts {
   readonly before: History;
   readonly after: History;
-  /** What its SQL is read as: the published dialect, which the change cannot choose; of a new history its own. */
+  /** The dialect of its SQL. The published one counts, because a change must not choose it; a new history has its own. */
   readonly dialect: Dialect;
-  /** A revision that `git checkout` takes for the published state; absent when there is none. */
+  /** A revision of the published state, for git commands; absent if nothing is published. */
   readonly base?: string;
-  /** When the published state got a file, for example "in 4f2a91c (2026-11-02)"; of no file, "as of" the state itself. */
+  /** Says when a file was published, for example "in 4f2a91c (2026-11-02)"; without a path, it names the state ("as of …"). */
   publishedIn(path?: string): string;
-  /** Milliseconds since the epoch: now, or when the judged commit was made. */
+  /** The time of judging, in milliseconds since the epoch: now, or when the judged commit was made. */
   readonly moment: number;
-  /** The layout changed in between: `drizzle-kit up` does that. */
+  /** Whether the layout differs between the two, as after `drizzle-kit up`. */
   readonly upgraded: boolean;
   readonly kept: readonly Kept[];
-  /** What `kept` became: a set, because rules ask for one migration after the other. */
+  /** The kept migrations after the change. It is a set because rules look up many. */
   readonly published: ReadonlySet<Migration>;
-  /** New migrations whose SQL was published otherwise while nobody could read the journal; absent where it could be read. */
+  /** New migrations that have published SQL of other content, from a time when the journal was unreadable; absent if it was readable. */
   readonly hidden?: readonly Kept[];
-  /** In the order of `after`. */
+  /** New migrations, in the order of `after`. */
   readonly added: readonly Migration[];
-  /** Published, but gone. */
+  /** Published migrations that are gone. */
   readonly removed: readonly Migration[];
   readonly workflow: Workflow;
-  /** The text of a file that differs; undefined when it is the same or missing. Bytes that are not UTF-8 became `\uFFFD`. */
+  /** The text of a file that differs; undefined if it is the same or missing. Bytes that are not UTF-8 read as `\uFFFD`. */
   text(file: MigrationFile): string | undefined;
-  /** A snapshot that was needed; undefined when it was not, or is missing. */
+  /** The parsed snapshot if it was needed; undefined if it was not, or if it is missing. */
   snapshot(file: MigrationFile): Snapshot | UnreadableSnapshot | undefined;
 }
 
-/** The migrations whose snapshots are new or differ from the published ones. */
+/** Migrations with new or changed snapshots. */
 export function changedSnapshots({ added, kept }: Change): Migration[] {
   return [...added, ...kept.filter(({ before, after }) => before.snapshot.oid !== after.snapshot.oid).map(({ after }) => after)];
 }
 
-/** The published migrations whose journal entry was edited to name other files than theirs, which still lie where they were. */
+/** Published migrations whose journal entry now names other files, although their own files are still there. */
 export function repointed({ after, kept }: Change): Kept[] {
   const loose = new Set(after.looseSql.map(({ path }) => path));
   return kept.filter((pair) => pair.before.tag !== pair.after.tag && loose.has(pair.before.sql.path));
 }
 
-/** Whether the published state already holds this migration. */
+/** Whether a migration was published. */
 export function isPublished({ published }: Change, migration: Migration): boolean {
   return published.has(migration);
 }

@@ -9,63 +9,63 @@ import type { Risk } from './risk.ts';
 import type { TableChange } from './sql.ts';
 import type { TableFile } from './table-file.ts';
 
-/** A custom migration that a parent of a merge had and its result has not. */
+/** A custom migration that one parent of a merge has, and the merge does not. */
 export interface LostCustom {
   readonly tag: string;
   readonly path: string;
-  /** The blob of its SQL. */
+  /** The oid of its SQL. */
   readonly oid: string;
   readonly commit: string;
 }
 
-/** A schema file that differs between before and after. */
+/** A schema file that the change edits. */
 export interface SchemaChange {
   readonly path: string;
 }
 
-/** A statement that a new migration has and a published one had. */
+/** A statement of a new migration that a published one has, too. */
 export interface Repeated {
   readonly text: string;
-  /** One-based, in the new migration's SQL. */
+  /** The line in the new migration's SQL, counted from 1. */
   readonly line: number;
   readonly of: Migration;
 }
 
-/** What was found out about a change beside its two histories. Each fact has one source, in src/judge/sources. */
+/** Facts about a change beyond its two histories. Each has one source in src/judge/sources. */
 export interface Facts {
   readonly schema: readonly SchemaChange[];
-  /** Files that differ and define tables, of any project. */
+  /** Changed files of any project that define tables. */
   readonly tableFiles: readonly TableFile[];
-  /** Scripts of package.json that are new. */
+  /** New scripts of package.json that push a schema. */
   readonly pushScripts: readonly PushScript[];
-  /** How far it was to be proved; absent for integrity, which proves nothing. */
+  /** The requested level; absent for integrity, which proves nothing. */
   readonly level?: Level;
-  /** What each new migration makes of the schema; absent where its snapshots cannot be read. */
+  /** The schema before and after each new migration; absent if its snapshots are unreadable. */
   readonly steps: ReadonlyMap<Migration, Step>;
-  /** What new migrations do to what databases hold already. */
+  /** What new migrations do to existing data. */
   readonly risks: ReadonlyMap<Migration, readonly Risk[]>;
-  /** What generating the new migrations again gave, as far as that was asked for. */
+  /** The results of generating new migrations again, if that was requested. */
   readonly replays: Replays;
-  /** What custom migrations do to tables of the schema, as far as their SQL was read. */
+  /** Changes that custom migrations make to tables of the schema, as far as their SQL could be read. */
   readonly customChanges: ReadonlyMap<Migration, readonly TableChange[]>;
-  /** What `generate` would write for the schema, when that was asked for and could be told. */
+  /** What `generate` would write for the schema, if that was requested and possible. */
   readonly drift?: Drift;
-  /** What the published state was checked by and this one is not, when that was asked for. */
+  /** What decided the published verdict and is missing now, if level drift was requested. */
   readonly uncovered?: readonly Uncovered[];
-  /** The files that define a schema that drifts, with their text; absent where nothing drifts. */
+  /** The schema files with their text, if the schema drifts. */
   readonly schemaSources?: readonly { readonly path: string; readonly text: string }[];
   /**
-   * Published migrations whose snapshot is now in another version: the first thing it says otherwise, or null where it means the same. One
-   * whose published snapshot builds on what is missing is not there.
+   * Published migrations whose snapshot has another format version now: the first disagreement in its meaning, or null if there is
+   * none. Those that cannot be compared are not listed, because an ancestor of the published snapshot is missing.
    */
   readonly rewritten: ReadonlyMap<Migration, string | null>;
-  /** What new migrations do that published ones without a snapshot did. */
+  /** Statements that new migrations repeat from published ones without a snapshot. */
   readonly repeated: ReadonlyMap<Migration, readonly Repeated[]>;
-  /** Unpublished custom migrations that a merge left out; absent where none was looked for. */
+  /** Unpublished custom migrations that a merge left out; absent if that was not examined. */
   readonly lost?: readonly LostCustom[];
 }
 
-/** A change about which nothing was found out. */
+/** No facts yet. */
 export const noFacts: Facts = {
   schema: [],
   tableFiles: [],

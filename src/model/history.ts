@@ -1,16 +1,16 @@
 import type { Dialect } from './dialect.ts';
 import type { LayoutTraits } from './layout.ts';
 
-/** A file a migration should have. */
+/** A file that a migration needs. */
 export interface MigrationFile {
   readonly path: string;
-  /** Absent when the judged tree does not hold the file. */
+  /** The blob; absent if the tree does not have the file. */
   readonly oid?: string;
-  /** A revision that has it; absent where the published state does. */
+  /** A revision that has the file, if the published state does not. */
   readonly from?: string;
 }
 
-/** One entry of a 0.x `_journal.json`. */
+/** An entry of `_journal.json` in 0.x. */
 export interface JournalEntry {
   readonly idx: number;
   readonly when: number;
@@ -20,34 +20,34 @@ export interface JournalEntry {
 }
 
 export interface Migration {
-  /** File name without `.sql` (0.x), or the folder's name (1.0). */
+  /** The file name without `.sql` (0.x), or the folder name (1.0). */
   readonly tag: string;
   /** The leading digits of the tag, which order migrations and name snapshots. */
   readonly prefix: string;
-  /** Milliseconds since the epoch: the journal's `when`, or the folder's time stamp. */
+  /** The journal's `when`, or the folder's time stamp, in milliseconds since the epoch. */
   readonly when: number;
   readonly sql: MigrationFile;
   readonly snapshot: MigrationFile;
-  /** 0.x only. */
+  /** The journal entry; only in 0.x. */
   readonly entry?: JournalEntry;
-  /** 0.x only: one-based lines of the entry's tag and when in the journal. */
+  /** The lines of the entry's tag and when in the journal, counted from 1; only in 0.x. */
   readonly lines?: { readonly tag: number; readonly when: number };
 }
 
-/** A file that exists in the tree. */
+/** A file of the tree. */
 export interface TreeFile {
   readonly path: string;
   readonly oid: string;
 }
 
-/** A file or a name that a checkout does not show as git stores it. */
+/** A path that a checkout shows differently from what git stores. */
 export interface Altered {
   readonly path: string;
-  /** `case`: another name is the same on macOS and Windows; `spelling`: drizzle-kit looks for other letters. */
+  /** `case`: it differs from another name only in case. `spelling`: drizzle-kit writes the name in another case. */
   readonly kind: 'link' | 'submodule' | 'attribute' | 'case' | 'spelling';
   /** The attribute, or the other name. */
   readonly detail?: string;
-  /** The line of the `.gitattributes` that says so. */
+  /** The line of `.gitattributes` that sets the attribute. */
   readonly from?: { readonly file: string; readonly line: number };
 }
 
@@ -56,37 +56,37 @@ export interface History extends LayoutTraits {
   /** The migrations folder, relative to the repository's top. */
   readonly out: string;
   readonly dialect?: Dialect;
-  /** Where the order is recorded: the journal's path (0.x), or the folder itself (1.0). */
+  /** The path that records the order: the journal (0.x), or the folder itself (1.0). */
   readonly orderedBy: string;
-  /** The file that records the order; absent where the migrations' names do. */
+  /** The file that records the order; absent if the names of the migrations do. */
   readonly orderFile?: string;
-  /** The order cannot be read, so nothing below is known. */
+  /** Why the order is unreadable; nothing below is known then. */
   readonly unreadable?: { readonly problem: string; readonly line?: number };
   readonly migrations: readonly Migration[];
-  /** SQL that no migration owns: it is never applied. */
+  /** SQL files that belong to no migration, so that they are never applied. */
   readonly looseSql: readonly TreeFile[];
-  /** What a checkout shows otherwise; absent where there is nothing. */
+  /** Paths that a checkout shows differently; absent if there are none. */
   readonly altered?: readonly Altered[];
-  /** Of a folder that is gone: where its SQL is now, by blob; absent where there is none. */
+  /** By blob: other folders that have the SQL of a folder that is gone. Absent if none has any. */
   readonly elsewhere?: ReadonlyMap<string, string>;
-  /** Files drizzle-kit does not expect where it looks for its own. */
+  /** Unexpected files in the folder of drizzle-kit's own ones. */
   readonly strays: readonly (TreeFile & { readonly breaks?: string })[];
 }
 
-/** A history without any migration, the state before the first generate. */
+/** A history without migrations, like the one before the first generate. */
 export function noHistory(like: History): History {
   const { unreadable: _, altered: __, ...rest } = like;
   return { ...rest, migrations: [], looseSql: [], strays: [] };
 }
 
-/** Whether a path, or a folder above it, is a link or a submodule: what lies behind it is not in this tree. */
+/** Whether a path or a parent of it is a link or a submodule, so that its content is not in this tree. */
 export function isLinked({ altered = [] }: History, path: string): boolean {
   return altered.some(
     (one) => (one.kind === 'link' || one.kind === 'submodule') && (path === one.path || path.startsWith(`${one.path}/`)),
   );
 }
 
-/** A tag without its leading digits: what `--name` was given. */
+/** The tag without its leading digits, as `--name` sets it. */
 export function nameOfTag(tag: string): string {
   return tag.replace(/^\d+_/, '');
 }

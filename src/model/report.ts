@@ -2,24 +2,24 @@ import type { Approval, Finding, FixStep } from './finding.ts';
 import type { LayoutName } from './layout.ts';
 import type { Level } from './level.ts';
 
-/** Commands name files from the top of the repository; with this first they may be pasted in any folder of it. */
+/** The first command of every fix: the others name files from the top, and may be pasted in any folder. */
 export const toTop = 'cd "$(git rev-parse --show-toplevel)"';
 
 export type Verdict = 'clean' | 'approved' | 'blocked' | 'unchecked';
 
 export interface ReportedFinding extends Finding {
   readonly approvedBy: Approval | null;
-  /** 16 hex digits of sha256(rule, out, subject). */
+  /** The first 16 hex digits of sha256(rule, out, subject). */
   readonly fingerprint: string;
-  /** The subject that approves every finding of this rule in this migration; absent where they are few. */
+  /** The subject that approves all findings of this rule in this migration; absent if there are few. */
   readonly group?: string;
-  /** 16 hex digits of all findings of that group: an approval of `<group>@<digest>` is void once they are others. */
+  /** 16 hex digits over all findings of the group. An approval of `<group>@<digest>` ends when the group changes. */
   readonly digest?: string;
-  /** The findings that this one stands for; absent for a single one. */
+  /** The findings that were merged into this one; absent for a single finding. */
   readonly members?: readonly Member[];
 }
 
-/** A finding that was folded into one with others of its rule and migration. */
+/** A finding that was merged with others of its rule and migration. */
 export type Member = Pick<ReportedFinding, 'subject' | 'path' | 'line' | 'problem' | 'why' | 'fingerprint'>;
 
 export interface ReportedProject {
@@ -28,25 +28,25 @@ export interface ReportedProject {
   readonly dialect: string | null;
   readonly layout: LayoutName;
   readonly kit: string | null;
-  /** How many migrations the judged state has. */
+  /** The number of migrations in the judged state. */
   readonly migrations: number;
-  /** `kind` is null while no level has proved it. */
+  /** New migrations; `kind` is null if no level proved it. */
   readonly newMigrations: readonly { readonly tag: string; readonly kind: string | null }[];
-  /** Defects the published state already has, as far as this run looked. */
+  /** The number of defects that are already published, as far as this run looked. */
   readonly inherited: number;
-  /** What the config's schema means, as far as it was evaluated: every file that decides it, and the paths and globs it is written as. */
+  /** All files that the schema depends on, and the paths and globs that the config writes; empty if it was not evaluated. */
   readonly schemaFiles: readonly string[];
   readonly schemaPatterns: readonly string[];
 }
 
-/** Something that was not checked. */
+/** A check that was requested and not done. */
 export interface Unchecked {
   readonly project: string | null;
   readonly level: Level;
   readonly reason: string;
-  /** True for a failure, false where the level does not apply. */
+  /** True for failures; false if the level does not apply. */
   readonly blocks: boolean;
-  /** The way out, where there are commands for it. */
+  /** The commands that make the check possible, if there are any. */
   readonly fix?: readonly FixStep[];
 }
 
@@ -63,20 +63,20 @@ export interface Report {
   readonly projects: readonly ReportedProject[];
   readonly findings: readonly ReportedFinding[];
   readonly unchecked: readonly Unchecked[];
-  /** Milliseconds. */
+  /** The duration in milliseconds. */
   readonly durationMs: number;
-  /** Findings a parent of the commit being made already has: they do not block it, pushing will. */
+  /** Findings that a parent of the new commit already has. They do not block the commit, but they block a push. */
   readonly carried: readonly { readonly commit: string; readonly findings: number }[];
   /** Sentences about how the base was chosen, and about approvals that do not count. */
   readonly notes: readonly string[];
 }
 
-/** What stops: errors that nobody approved. */
+/** The errors that nobody approved. */
 export function unapproved({ findings }: Pick<Report, 'findings'>): ReportedFinding[] {
   return findings.filter(({ severity, approvedBy }) => severity === 'error' && approvedBy === null);
 }
 
-/** blocked, else unchecked, else approved, else clean. */
+/** The verdict: blocked, else unchecked, else approved, else clean. */
 export function verdictOf(findings: readonly ReportedFinding[], unchecked: readonly Unchecked[]): Verdict {
   if (unapproved({ findings }).length > 0) return 'blocked';
   if (unchecked.some(({ blocks }) => blocks)) return 'unchecked';
@@ -85,12 +85,12 @@ export function verdictOf(findings: readonly ReportedFinding[], unchecked: reado
 
 const worstFirst: readonly Verdict[] = ['blocked', 'unchecked', 'approved', 'clean'];
 
-/** The verdict on several changes at once: what blocks one of them blocks all. */
+/** The worst of several verdicts. */
 export function worst(verdicts: readonly Verdict[]): Verdict {
   return worstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'clean';
 }
 
-/** 0 clean or approved, 1 findings, 2 could not check. */
+/** The exit code: 0 for clean or approved, 1 for findings, 2 if it could not be checked. */
 export function exitCode(verdict: Verdict): 0 | 1 | 2 {
   if (verdict === 'blocked') return 1;
   return verdict === 'unchecked' ? 2 : 0;
