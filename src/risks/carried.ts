@@ -47,7 +47,7 @@ class Carried {
     const column = isTable ? undefined : columnKey(risk.name.slice(dot + 1), this.#family);
     const end = life.droppedAt ?? this.#lives.dropAt(risk.line);
     const kept = this.#keptFrom(life, risk, column, end);
-    if (kept !== undefined) return isTable ? tableConsequence(risk.name, kept) : columnConsequence(risk.name, kept);
+    if (kept !== undefined) return isTable ? tableConsequence(risk, kept) : columnConsequence(risk, kept);
     const use = this.#useOf(life, column, end);
     return use && useConsequence(risk, use);
   }

@@ -1,5 +1,6 @@
 import type { Risk } from '../model/risk.ts';
 import type { Column, Table } from '../snapshots/tables.ts';
+import { isSameColumn } from './case-only.ts';
 import { type Comparison, risk } from './comparison.ts';
 import { last } from './names.ts';
 import { losesOnlySign, narrowedColumn } from './narrowing.ts';
@@ -41,7 +42,8 @@ function requires(places: Places, table: string, column: string): number | undef
 function keptRisks(old: Table, column: Column, now: Table, after: Column | undefined, comparison: Comparison): Risk[] {
   const { places, family } = comparison;
   const name = `${old.name}.${column.name}`;
-  const rebuilt = places.line(/^CREATE TABLE [`"]__new_/i);
+  const copy = /^CREATE TABLE [`"]__new_/i;
+  const rebuilt = places.line(copy, `__new_${last(now.name)}`) ?? places.line(copy);
   // the SQL may have been generated from another line of history than the snapshot is compared with
   const isNamed = (column: string) =>
     places.mentions(column) || (family === 'sqlite' && places.has(/^CREATE TABLE/i, `__new_${last(now.name)}`));
@@ -54,12 +56,12 @@ function keptRisks(old: Table, column: Column, now: Table, after: Column | undef
   };
   if (after === undefined) return dropped();
   const risks: Risk[] = [];
-  if (after.name !== column.name) {
+  if (!isSameColumn(after.name, column.name, family)) {
     const line = lineOf(/\b(?:RENAME|CHANGE)\b/i);
     if (line === undefined && !doesUnseen(old, comparison)) return dropped();
     risks.push(risk('rename-column', name, `renames column ${name} to ${after.name}`, line));
-  } else if (!column.generated && family !== 'sqlite' && places.has(/DROP COLUMN/i, last(now.name), column.name)) {
-    return [risk('drop-column', name, `drops column ${name} and creates it again`, lineOf(/DROP COLUMN/i))];
+  } else if (!column.generated && family !== 'sqlite' && places.has(dropOf(column.name), last(now.name), column.name)) {
+    return [risk('drop-column', name, `drops column ${name} and creates it again`, lineOf(dropOf(column.name)))];
   }
   if (!column.notNull && after.notNull && !old.primaryKey.includes(column.name)) {
     const line = requires(places, now.name, after.name);
@@ -109,6 +111,12 @@ function typeRisks(name: string, column: Column, after: Column, comparison: Comp
   function narrowed(): Risk[] {
     return narrowedColumn(name, column.type, after.type, comparison, line());
   }
+}
+
+/** A statement may name a table like the column, and drop another one. */
+function dropOf(column: string): RegExp {
+  const name = column.replaceAll(/[^\w]/g, '\\$&');
+  return new RegExp(`\\bDROP (?:COLUMN )?(?:IF EXISTS )?["\`[]?${name}(?!\\w)`, 'i');
 }
 
 function isSameType(from: Type, to: Type): boolean {

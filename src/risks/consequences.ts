@@ -1,4 +1,5 @@
 import type { Risk } from '../model/risk.ts';
+import { isReplaced } from './replaced.ts';
 import type { Family } from './types.ts';
 
 /** Risks with what they mean on the database that the migration is for. */
@@ -9,7 +10,13 @@ export function withConsequences(risks: readonly Risk[], family: Family): Risk[]
   });
 }
 
-function consequenceOf({ kind, detail }: Risk, family: Family): string | undefined {
+function consequenceOf(risk: Risk, family: Family): string | undefined {
+  const { kind, detail } = risk;
+  if (isReplaced(risk)) {
+    return kind === 'drop-table'
+      ? 'Its rows are lost, and deployed code will find the new table without them.'
+      : 'The data is lost, and deployed code will find what the new column holds: its default, or NULL.';
+  }
   if (kind === 'not-null-without-default') return notNull(detail.startsWith('adds') && !detail.includes('makes it'), family);
   if (kind === 'drop-enum-value') return enumValue(detail, family);
   if (kind === 'primary-key-changed') return primaryKey(detail);

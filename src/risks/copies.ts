@@ -13,6 +13,8 @@ export interface CopiedTable {
   readonly renamed: ReadonlyMap<string, string>;
   /** Every row is copied, as far as the SQL tells. */
   readonly whole: boolean;
+  /** The columns that the other one demands a value of. */
+  readonly required: readonly string[];
   /** One-based, of the statement that copies, or else drops. */
   readonly line: number;
 }
@@ -30,7 +32,7 @@ export function copiedTables(sql: string, family: Family): CopiedTable[] {
     const heir = found === undefined ? undefined : alive.get(found);
     if (found === undefined || dropped === undefined || heir === undefined || heir === life) return [];
     const copy = copyOf(life, heir, 3) ?? { columns: 'none' as const, renamed: nothing, whole: false, line: dropped };
-    return [{ name: found, droppedAs, ...copy }];
+    return [{ name: found, droppedAs, required: heir.required ?? [], ...copy }];
   });
 }
 

@@ -28,7 +28,9 @@ export function withoutFilled(
     if (fills === 'none') return risk;
     if (fills === 'all') return [];
     const how =
-      fills === 'some' ? `line ${line} fills only some of its rows` : `whether line ${line} fills every row cannot be read`;
+      fills === 'some'
+        ? `line ${line} covers only the rows that it selects`
+        : `whether line ${line} fills every row cannot be read`;
     return { ...risk, detail: `${risk.detail}; ${how}` };
   });
 }

@@ -8,15 +8,18 @@ import type { SqlFacts } from '../model/sql.ts';
 import { factsOf, isWorthReading } from '../sql/index.ts';
 import { tooLarge } from '../sql/too-large.ts';
 import { unreadIn } from '../sql/unread.ts';
-import { withCarried } from './carried.ts';
-import { withConsequences } from './consequences.ts';
+import { withoutCaseOnly } from './case-only.ts';
+import type { Comparison } from './comparison.ts';
 import { copiedTables } from './copies.ts';
 import { Created } from './created.ts';
-import { withoutFilled } from './filled.ts';
 import { isAdded, risksOfSql } from './from-sql.ts';
 import { comparisonOf, risksOfStep } from './from-step.ts';
+import { withMeaning } from './meaning.ts';
 import { withoutMoot } from './moot.ts';
+import { snapshotName } from './names.ts';
 import { withRebuilt } from './rebuilt.ts';
+import { withReplaced } from './replaced.ts';
+import { requiredByCopies } from './required.ts';
 import type { SqlFile } from './runs.ts';
 import { Undone } from './undone.ts';
 
@@ -39,10 +42,13 @@ export async function risksOf(change: Change): Promise<FoundRisks> {
   const created = new Created();
   const undone = new Undone();
   const earlier: SqlFile[] = [];
+  const addedColumns = new Set<string>();
+  let first: Comparison | undefined;
   for (const migration of change.added) {
     const sql = change.text(migration.sql);
     const step = change.steps.get(migration);
     const comparison = step === undefined ? undefined : comparisonOf(step, sql ?? '', family);
+    first ??= comparison;
     const isGenerated = step !== undefined && !changesNothing(step);
     // where nothing is generated the SQL says it all
     const asksSnapshots = isGenerated || dialect.lexis === undefined;
@@ -58,7 +64,7 @@ export async function risksOf(change: Change): Promise<FoundRisks> {
       ...own.filter((risk) => !created.has(risk)),
       ...risksOfSql(
         {
-          risks: withoutMoot(added, changes, family),
+          risks: withoutMoot(withoutCaseOnly(added, changes, family), changes, family),
           changes: isGenerated ? changes.filter(({ type }) => type === undefined) : changes,
         },
         comparison,
@@ -67,11 +73,10 @@ export async function risksOf(change: Change): Promise<FoundRisks> {
       ),
     ];
     const copied = comparison?.copied ?? copiedTables(sql ?? '', family);
-    const rebuilt = withRebuilt(found, copied, comparison, undone).filter((risk) => !created.has(risk));
-    const open = withConsequences(
-      withCarried(withoutFilled(rebuilt, sql, comparison, family), [...earlier, { text: sql ?? '' }], family),
-      family,
-    );
+    const required = isGenerated ? [] : requiredByCopies(copied, first, addedColumns);
+    const dropped = withReplaced(withRebuilt(found, copied, comparison, undone), changes, family);
+    const rebuilt = [...dropped, ...required].filter((risk) => !created.has(risk));
+    const open = withMeaning(rebuilt, sql ?? '', { earlier, comparison, family });
     if (open.length > 0) risks.set(migration, open);
     // what it creates, and copies, matters to those after it
     if (migration === change.added.at(-1)) continue;
@@ -81,6 +86,8 @@ export async function risksOf(change: Change): Promise<FoundRisks> {
       created.follow(comparison);
     }
     undone.followSql(changes, family);
+    for (const one of changes)
+      if (one.action === 'creates' && one.column !== undefined) addedColumns.add(`${snapshotName(one, family)}.${one.column}`);
     if (!isGenerated) created.followSql(changes, family);
   }
   return { risks, unchecked };

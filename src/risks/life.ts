@@ -24,6 +24,8 @@ export interface Life {
   readonly found?: string;
   /** It is gone when the migration has run. */
   readonly temporary?: boolean;
+  /** The columns that it demands a value of, where the SQL makes it. */
+  readonly required?: readonly string[];
   readonly copies: Copy[];
   /** The statements that take all rows out of it. */
   readonly emptied: number[];

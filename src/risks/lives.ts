@@ -3,6 +3,7 @@ import { isWord, type Token } from '../sql/tokens.ts';
 import type { Copy, Life } from './life.ts';
 import { snapshotName } from './names.ts';
 import { aliasIn, tablesIn, takenBy } from './queries.ts';
+import { requiredIn } from './required.ts';
 import { type Run, runsIn, type SqlFile } from './runs.ts';
 import { itemOf, keyOf, namesIn } from './selected.ts';
 import { upTo } from './sql-parts.ts';
@@ -85,7 +86,7 @@ export class Lives {
       const names = copy.items === 'all' ? [] : copy.items.flatMap((item) => item.name ?? []);
       return names.length > 0 && names.length === copy.items.length ? { ...copy, targets: names } : copy;
     });
-    const life: Life = { name, copies, emptied: [], thinned: [], temporary };
+    const life: Life = { name, copies, emptied: [], thinned: [], temporary, required: requiredIn(reader.rest) };
     this.all.push(life);
     this.alive.set(name, life);
   }

@@ -100,3 +100,12 @@ test.each([
 ] as const)('what no statement does is not done: %s', (_, one, sql, kinds) => {
   expect(risks(one, sql).map(({ kind }) => kind)).toEqual(kinds);
 });
+
+test('a statement that drops another column of a table called like the column drops nothing of it', () => {
+  const sql = 'ALTER TABLE "notes" DROP COLUMN "b";';
+  const kept = column('notes');
+  expect(risks(step([kept, column('b')], [kept]), sql)).toMatchObject([{ kind: 'drop-column', name: 'public.notes.b' }]);
+  expect(
+    risks(step([kept], [kept]), 'ALTER TABLE "notes" DROP COLUMN "notes"; ALTER TABLE "notes" ADD COLUMN "notes" text;'),
+  ).toMatchObject([{ kind: 'drop-column', name: 'public.notes.notes' }]);
+});

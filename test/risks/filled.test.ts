@@ -61,7 +61,7 @@ describe.each(dialects)('%s', (dialect) => {
   const after = (sql: string) => said(dialect, `${sql}\n${set[dialect]}`);
   test.each(filled)('filled by %s', (sql) => expect(after(sql)).toBe('filled'));
   test.each(some)('filled in part by %s', (sql) =>
-    expect(after(sql)).toBe('makes it NOT NULL; line 1 fills only some of its rows'),
+    expect(after(sql)).toBe('makes it NOT NULL; line 1 covers only the rows that it selects'),
   );
   test.each(unclear)('not told of %s', (sql) =>
     expect(after(sql)).toBe('makes it NOT NULL; whether line 1 fills every row cannot be read'),
@@ -97,7 +97,7 @@ test.each<[Dialect, string, string]>([
   [
     'mysql',
     "UPDATE t JOIN o ON o.id = t.id SET t.c = 'x'; ALTER TABLE t MODIFY c int NOT NULL;",
-    'makes it NOT NULL; line 1 fills only some of its rows',
+    'makes it NOT NULL; line 1 covers only the rows that it selects',
   ],
   [
     'sqlite',

@@ -94,6 +94,14 @@ export async function custom(kit: Kit, dialect: Dialect, sql: string): Promise<{
   return { said: asked(change), unchecked };
 }
 
+/** What one rule says of the change that adds a custom migration to a published history. */
+export async function customFindings(kit: Kit, dialect: Dialect, sql: string, rule: string): Promise<Occurrence[]> {
+  const [before, after] = [treeAt(kit, dialect, '3'), treeAt(kit, dialect, '4custom')];
+  const [path = ''] = Object.keys(after).filter((name) => name.endsWith('.sql') && !(name in before));
+  const { change } = await riskyChange(before, { ...after, [path]: `-- Custom SQL\n${sql}\n` });
+  return saidBy(rule, change);
+}
+
 /** Everything that is asked of a change, as `rule subject`. */
 export function asked(change: Change): string[] {
   return riskKinds.flatMap((rule) => saidBy(rule, change).map(({ subject }) => `${rule} ${subject}`));
