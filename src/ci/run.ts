@@ -2,7 +2,7 @@ import { type Fetching, fetchBetween, fetchMissing, isWhole } from '../git/fetch
 import { mergeBases, publishedRefs, shallowClone } from '../git/published.ts';
 import { commitNamed, type Repository } from '../git/repository.ts';
 import { judgeOpen } from '../judge/judge.ts';
-import { unjudged } from '../judge/not-judged.ts';
+import { reportOfFailure } from '../judge/not-judged.ts';
 import { publishedState } from '../judge/published.ts';
 import type { Level } from '../model/level.ts';
 import { type Report, type Unchecked, verdictOf } from '../model/report.ts';
@@ -27,7 +27,7 @@ export async function judgeRun(about: About, options: RunOptions): Promise<Repor
   try {
     return withDepthHint(await judgeSubject(await subjectOf(about, run), run), run);
   } catch (error) {
-    return unjudged(error, options);
+    return reportOfFailure(error, options);
   } finally {
     opened.close();
   }

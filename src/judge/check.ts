@@ -5,8 +5,6 @@ import { type Finding, namedSubject, type Occurrence, type Rule, type Severity }
 export interface Checked {
   readonly introduced: readonly Finding[];
   readonly inherited: number;
-  /** Keys of the findings about the published state alone. */
-  readonly known: ReadonlySet<string>;
 }
 
 /** A severity for a rule's id, or off. */
@@ -40,7 +38,7 @@ export function severitiesOf(
 export function check(change: Change, published: Change, rules: readonly Rule[], severities: Severities = {}): Checked {
   const inherited = new Set(findingsOf(published, rules, severities).map(findingKey));
   const introduced = findingsOf(change, rules, severities).filter((finding) => !inherited.has(findingKey(finding)));
-  return { introduced, inherited: inherited.size, known: inherited };
+  return { introduced, inherited: inherited.size };
 }
 
 /** The identity of a finding within its project: two findings with the same key are the same mistake. */

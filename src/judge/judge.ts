@@ -6,7 +6,7 @@ import { carriedBy } from './carried.ts';
 import { contextOf } from './context.ts';
 import { inheritedDefects } from './inherited.ts';
 import { judgeFrom } from './judge-from.ts';
-import { asReport, type Judgement, notJudged } from './not-judged.ts';
+import { asReport, type Judgement, judgementOfFailure } from './not-judged.ts';
 import type { JudgeOptions } from './options.ts';
 import { distinctFindings, namesOf, reportedFindings, reportedProjects, uncheckedOf } from './report.ts';
 import { unreadPolicy } from './settings.ts';
@@ -40,7 +40,7 @@ async function reported(options: Omit<JudgeOptions, 'cwd'>, judgement: () => Pro
   try {
     report = await withinTimeLimit(judgement());
   } catch (error) {
-    report = notJudged(error, options);
+    report = judgementOfFailure(error, options);
   }
   return asReport(report, started);
 }

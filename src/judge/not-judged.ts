@@ -9,12 +9,12 @@ import { version } from '../version.ts';
 export type Judgement = Omit<Report, 'schemaVersion' | 'tool' | 'verdict' | 'durationMs'>;
 
 /** The report of a run that failed before it knew what to judge. */
-export function unjudged(error: unknown, options: { readonly level?: Level | undefined }): Report {
-  return asReport(notJudged(error, { ...options, subject: { kind: 'range' } }), Date.now());
+export function reportOfFailure(error: unknown, options: { readonly level?: Level | undefined }): Report {
+  return asReport(judgementOfFailure(error, { ...options, subject: { kind: 'range' } }), Date.now());
 }
 
 /** An empty report with the reason why nothing was judged. */
-export function notJudged(
+export function judgementOfFailure(
   error: unknown,
   { subject, level = 'integrity' }: { readonly subject: Pick<Subject, 'kind'>; readonly level?: Level | undefined },
 ): Judgement {

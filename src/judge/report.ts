@@ -11,7 +11,6 @@ export interface Judged {
   readonly change: Change;
   readonly introduced: readonly Finding[];
   readonly inherited: number;
-  readonly known: ReadonlySet<string>;
   /** The drizzle config and the version of drizzle-kit that were used. */
   readonly config?: string | undefined;
   readonly kit?: string | undefined;

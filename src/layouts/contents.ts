@@ -42,7 +42,7 @@ export async function loadParents(
 
   const own = new Set(changed);
   const rest = after.migrations.filter((migration) => !own.has(migration));
-  const known = () =>
+  const knownIds = () =>
     new Set(
       after.migrations.flatMap(({ snapshot }) => {
         const loaded = contents.snapshots.get(snapshot.oid ?? '');
@@ -50,8 +50,8 @@ export async function loadParents(
         return loaded !== undefined && isReadable(loaded) && !loaded.parents.includes(loaded.id) ? [loaded.id] : [];
       }),
     );
-  const wanted = () => {
-    const ids = known();
+  const lacksParents = () => {
+    const ids = knownIds();
     return changed.some(({ snapshot }) =>
       parentsOf(contents.snapshots.get(snapshot.oid ?? '')).some((parent) => parent !== origin && !ids.has(parent)),
     );
@@ -64,9 +64,10 @@ export async function loadParents(
   ) {
     await load([first]);
   }
-  for (let count = 1; rest.length > 0 && wanted(); count *= 2) await load(rest.splice(-count));
+  // the parents are mostly among the newest, so few are read at first
+  for (let count = 1; rest.length > 0 && lacksParents(); count *= 2) await load(rest.splice(-count));
   // drizzle-kit also generates from a snapshot whose migration is gone
-  if (!wanted()) return;
+  if (!lacksParents()) return;
   const strays = change.before.strays.filter(({ path }) => path.endsWith('_snapshot.json'));
   await Promise.all(strays.map((stray) => contents.load(files.before, stray, 'snapshot')));
 }

@@ -1,19 +1,19 @@
 type Row = Readonly<Record<string, unknown>>;
 
-/** A 1.0 snapshot as far as it says where it stands. */
+/** The part of a 1.0 snapshot that places it in the history, and its entities. */
 export interface Node {
   readonly id: string;
   readonly prevIds: readonly string[];
   readonly ddl?: readonly Row[];
 }
 
-/** The snapshots that no other builds on, in order. */
+/** The snapshots that no other one builds on, in their order. */
 export function leavesOf<Any extends Pick<Node, 'id' | 'prevIds'>>(nodes: readonly Any[]): Any[] {
   const parents = new Set(nodes.flatMap(({ prevIds }) => prevIds));
   return nodes.filter(({ id }) => !parents.has(id));
 }
 
-/** The state that several leaves make together: what the nearest state they share holds, with what each of them changed. */
+/** The entities after a merge of all leaves: those of their nearest shared ancestor, with the changes of each leaf. */
 export function merged(nodes: readonly Node[]): Row[] {
   const leaves = leavesOf(nodes);
   const base = rowsOf(sharedAncestor(nodes, leaves)?.ddl ?? []);
