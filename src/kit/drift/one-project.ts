@@ -44,10 +44,7 @@ export interface Prepared extends Projects {
 /** A reason why level drift does not apply, which blocks nothing. */
 export class NotApplicable extends Unjudgeable {}
 
-/**
- * Compares the schemas that share a folder with its newest snapshot. One that agrees is enough, because nobody knows which one is
- * meant.
- */
+/** Compares the schemas of a folder with its newest snapshot. One that agrees is enough, because nobody knows which one is meant. */
 export async function driftIn(
   change: Change,
   { were, sharing }: Pick<Coverage, 'were' | 'sharing'>,

@@ -52,19 +52,9 @@ export async function regenerated(
   const item = replayable(change).find((one) => one.migration === migration);
   const replay = item && change.replays.get(item.migration);
   if (item === undefined || replay === undefined || !isDoubtful(replay, found, item)) return undefined;
-  const { bundle, project, kit, version, gitDir } = options;
+  const { bundle, gitDir } = options;
   const cache = new ProofCache(gitDir);
-  const oids = change.after.migrations.flatMap(({ tag, snapshot }) => [tag, snapshot.oid ?? '']);
-  const place = [project.dialect.name, project.casing ?? '', project.folder, item.migration.sql.oid ?? ''];
-  const inputs = [
-    'regenerate',
-    version,
-    ...kit.versions,
-    ...place,
-    String(item.migration.entry?.breakpoints),
-    bundle.code,
-    ...oids,
-  ];
+  const inputs = inputsOf(change, item, options);
   const known = bundle.untracked.length > 0 ? undefined : await cache.read(inputs, isVerdict);
   if (known !== undefined) return { migration: item.migration, ...known };
   try {
@@ -75,6 +65,16 @@ export async function regenerated(
     if (!(error instanceof KitError)) throw error;
     return { migration: item.migration, edited: [], unproved: error.message };
   }
+}
+
+/** Everything that the verdict depends on. */
+function inputsOf(change: Change, { migration }: Replayable, { bundle, project, kit, version }: RegenerateOptions): string[] {
+  return [
+    ...['regenerate', version, ...kit.versions],
+    ...[project.dialect.name, project.casing ?? '', project.folder, migration.sql.oid ?? ''],
+    ...[String(migration.entry?.breakpoints), bundle.code],
+    ...change.after.migrations.flatMap(({ tag, snapshot }) => [tag, snapshot.oid ?? '']),
+  ];
 }
 
 type Verdict = Pick<Regenerated, 'replay' | 'edited'>;
