@@ -58,8 +58,8 @@ export const journal: Layout = {
     if ('problem' in parsed) return { ...history, unreadable: parsed };
 
     const { dialect, entries } = parsed.value;
-    const tagLines = matchLines(parsed.text, /"tag"\s*:/g, entries.length);
-    const whenLines = matchLines(parsed.text, /"when"\s*:/g, entries.length);
+    const tagLines = linesOf(parsed.text, '"tag"', entries.length);
+    const whenLines = linesOf(parsed.text, '"when"', entries.length);
     const migrations = entries.map((entry, at) =>
       migrationOf(out, entry, below, { tag: tagLines?.[at] ?? 1, when: whenLines?.[at] ?? 1 }),
     );
@@ -106,15 +106,20 @@ function migrationOf(
   };
 }
 
-/** The line number of each match; undefined unless there is one for each entry. */
-function matchLines(text: string, pattern: RegExp, count: number): number[] | undefined {
+/** The line numbers of a key; undefined unless it occurs once for each entry. Without regular expressions, whose first use takes milliseconds. */
+function linesOf(text: string, key: string, count: number): number[] | undefined {
   const lines: number[] = [];
   let line = 1;
   let from = 0;
-  for (const { index } of text.matchAll(pattern)) {
-    line += lineAt(text.slice(from, index), index - from) - 1;
-    from = index;
+  for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + key.length)) {
+    if (!isKey(text, at + key.length)) continue;
+    line += lineAt(text.slice(from, at), at - from) - 1;
+    from = at;
     lines.push(line);
   }
   return lines.length === count ? lines : undefined;
+}
+
+function isKey(text: string, end: number): boolean {
+  return text[end] === ':' || /^\s*:/.test(text.slice(end, end + 100));
 }

@@ -30,8 +30,8 @@ export const parseSnapshot = oncePer(parse);
 function parse(bytes: Uint8Array): Snapshot | UnreadableSnapshot {
   const parsed = parseJson(bytes, snapshotSchema);
   if ('problem' in parsed) return parsed;
-  const { value, raw } = parsed;
-  const place = wrongPlace(raw as Readonly<Record<string, unknown>>);
+  const { value, raw, text } = parsed;
+  const place = wrongPlace(raw as Readonly<Record<string, unknown>>, text);
   if (place !== undefined) return { problem: `has the wrong shape at ${place}` };
   return {
     id: value.id,
