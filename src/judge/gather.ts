@@ -1,7 +1,6 @@
 import type { Change } from '../model/change.ts';
 import type { Level } from '../model/level.ts';
 import { debug } from '../processes/debug.ts';
-import { watchFromAside } from '../processes/time-limit.ts';
 import type { FactContext, FactSource, Gathered, KitProofs, Round, SourceAnswer } from './fact-source.ts';
 import { sources } from './facts.ts';
 
@@ -25,7 +24,6 @@ export async function gather(changes: readonly Change[], context: FactContext): 
     },
   };
   if (context.level === 'integrity') debug('replay and drift not run: level integrity');
-  else watchFromAside();
   try {
     const others: Gathered[] = [];
     for (const source of sources.filter(({ level }) => levels.indexOf(level) <= levels.indexOf(context.level))) {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { end, own, ownGroup } from '../processes/owned.ts';
-import { questionLimit } from '../processes/time-limit.ts';
+import { questionLimit, watchFromAside } from '../processes/time-limit.ts';
 import { KitError } from './kit-error.ts';
 import { type AnswerTo, channel, type Failure, onLines, type Reply, type Request } from './protocol.ts';
 import { withoutSecrets } from './secrets-at-hand.ts';
@@ -41,6 +41,7 @@ export class KitProcess {
     const stdio = ['ignore', 'ignore', 'pipe', 'pipe'] as const;
     const child = spawn(process.execPath, [fileURLToPath(program)], { cwd, stdio: [...stdio], ...ownGroup });
     this.#child = own(child, 'own', 'drizzle-kit');
+    watchFromAside();
     this.#channel = child.stdio[channel] as Duplex;
     child.stderr?.on('data', (chunk: Buffer) => {
       this.#stderr = (this.#stderr + chunk.toString()).slice(-4000);

@@ -3,6 +3,7 @@ import type { Migration } from '../../model/history.ts';
 import type { Unchecked } from '../../model/report.ts';
 import { isReadable } from '../../model/snapshot.ts';
 import { managedChanges, type TableChange } from '../../model/sql.ts';
+import { watchFromAside } from '../../processes/time-limit.ts';
 import { managedTables } from '../../snapshots/managed-tables.ts';
 import type { FactSource } from '../fact-source.ts';
 
@@ -40,6 +41,7 @@ async function unstatedChanges(change: Change, migration: Migration): Promise<Re
   const snapshot = change.snapshot(migration.snapshot);
   const step = change.steps.get(migration);
   if (sql === undefined || step === undefined || snapshot === undefined || !isReadable(snapshot)) return {};
+  watchFromAside();
   const [{ factsOf }, { tooLarge }, { unreadIn }] = await Promise.all([
     import('../../sql/index.ts'),
     import('../../sql/too-large.ts'),

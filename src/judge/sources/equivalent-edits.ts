@@ -2,6 +2,7 @@ import type { Change } from '../../model/change.ts';
 import type { Migration } from '../../model/history.ts';
 import type { Replay } from '../../model/replay.ts';
 import { isReadable } from '../../model/snapshot.ts';
+import { watchFromAside } from '../../processes/time-limit.ts';
 import type { FactSource } from '../fact-source.ts';
 
 /** Edits of generated SQL that provably change nothing on the migration's database. */
@@ -10,6 +11,7 @@ export const equivalentEdits: FactSource = {
   level: 'replay',
   needs: ({ replays }) => [...replays.values()].some(({ kind }) => kind === 'edited'),
   async read(change) {
+    watchFromAside();
     const edited = [...change.replays].filter(([, { kind }]) => kind === 'edited');
     const told = await Promise.all(
       edited.map(async ([migration, replay]) => [migration, await withEdits(change, migration, replay)] as const),
