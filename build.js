@@ -1,16 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 const { version, dependencies, peerDependencies } = readJson('package.json');
 
-rmSync('dist', { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts', kit: 'src/kit/child/main.ts' },
+const shared = {
   outdir: 'dist',
   bundle: true,
-  splitting: true,
   // the rest is bundled: to find and read a package's many files costs a hook more than its work
   external: Object.keys({ ...dependencies, ...peerDependencies }),
   platform: 'node',
@@ -19,7 +17,6 @@ const { metafile } = await build({
   // less to read at each start; names stay, so that a stack can be read
   minifyWhitespace: true,
   minifySyntax: true,
-  chunkNames: 'chunks/[hash]',
   // commander is CommonJS; another name, because what is bundled may import it too
   banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
   define: {
@@ -28,13 +25,43 @@ const { metafile } = await build({
     'process.env.DRIZZLE_GUARD_CHILD': '"../kit.js"',
   },
   metafile: true,
-});
-writeFileSync('dist/licenses.txt', packagesOf(metafile).map(license).join('\n\n'));
+};
+const library = 'src/index.ts';
+/** All that every start of the command line loads. To find and open a file costs Node more than to read it, so it is one chunk. */
+const eager = 'src/commands/hook.ts';
+/** esbuild puts together what the same entry points reach, among them what is imported later. So all are made to reach what is eager. */
+const oneEagerChunk = {
+  name: 'one eager chunk',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\.?\// }, ({ kind, path: asked, resolveDir }) => {
+      const path = posix.relative(resolve('.'), resolve(resolveDir, asked));
+      if (kind === 'dynamic-import' || (kind === 'entry-point' && path === library)) return { path, namespace: 'with-eager' };
+    });
+    onLoad({ filter: /./, namespace: 'with-eager' }, ({ path }) => ({
+      contents: `import './${eager}';\nexport * from './${path}';`,
+      resolveDir: resolve('.'),
+    }));
+  },
+};
+
+rmSync('dist', { recursive: true, force: true });
+const built = await Promise.all([
+  build({
+    ...shared,
+    entryPoints: { cli: 'src/cli.ts', index: library },
+    splitting: true,
+    chunkNames: 'chunks/[hash]',
+    plugins: [oneEagerChunk],
+  }),
+  build({ ...shared, entryPoints: { kit: 'src/kit/child/main.ts' } }),
+]);
+const licenses = packagesOf(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))).map(license);
+writeFileSync('dist/licenses.txt', licenses.join('\n\n'));
 process.exitCode = spawnSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' }).status;
 
 /** The folders of the packages that went into the bundle. */
-function packagesOf({ inputs }) {
-  const folders = Object.keys(inputs).flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+function packagesOf(inputs) {
+  const folders = inputs.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
   return [...new Set(folders)].sort();
 }
 

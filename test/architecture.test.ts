@@ -73,8 +73,9 @@ describe('imports', () => {
     expect([...new Set(readdirSync(source).map(partOf))].sort()).toEqual(Object.keys(table).sort());
     expect(found.length).toBeGreaterThan(100);
     for (const { part, to, file } of [
-      { part: 'cli', to: 'commander', file: 'src/cli.ts' },
-      { part: 'cli', to: './commands/setup.ts', file: 'src/cli.ts' },
+      { part: 'cli', to: './commands/program.ts', file: 'src/cli.ts' },
+      { part: 'commands', to: 'commander', file: 'src/commands/program.ts' },
+      { part: 'commands', to: './setup.ts', file: 'src/commands/program.ts' },
       { part: 'judge', to: './span.ts', file: 'src/judge/judge.ts' },
       { part: 'git', to: '../model/files.ts', file: 'src/git/files.ts' },
     ])

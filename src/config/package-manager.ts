@@ -1,4 +1,7 @@
 import type { Agent, AgentName, Command, ResolveCommandOptions } from 'package-manager-detector';
+import { resolveCommand } from 'package-manager-detector/commands';
+import { LOCKS } from 'package-manager-detector/constants';
+import { normalizeAgentVersion, resolveAgent } from 'package-manager-detector/detect';
 import { foldersAbove, join, type NamedFiles, textAt } from '../model/files.ts';
 
 /** What a repository's users type, with every word quoted already. */
@@ -25,8 +28,6 @@ const knownManagers: readonly string[] = ['bun', 'pnpm', 'yarn', 'npm'] satisfie
 
 /** The package manager of a folder: the nearest one that a package.json names, else that of the nearest lockfile, else npm. */
 export async function packageManagerOf(files: NamedFiles, folder: string): Promise<PackageManager> {
-  // loaded here, because most commits end before anyone is told a command
-  const { resolveCommand } = await import('package-manager-detector/commands');
   const agent = await agentOf(files, folder);
   const command = (name: Command, args: readonly string[], options?: ResolveCommandOptions): string => {
     const resolved = resolveCommand(agent, name, [...args], options);
@@ -46,8 +47,6 @@ export async function packageManagerOf(files: NamedFiles, folder: string): Promi
 }
 
 async function agentOf(files: NamedFiles, folder: string): Promise<Agent> {
-  const { normalizeAgentVersion, resolveAgent } = await import('package-manager-detector/detect');
-  const { LOCKS } = await import('package-manager-detector/constants');
   const folders = foldersAbove(folder);
   for (const above of folders) {
     const { name, version } = namedBy(await readManifest(files, above));

@@ -52,8 +52,8 @@ export async function changedSchemas(
 async function configuredSchemas(projects: NonNullable<Config['projects']>) {
   const naming = projects.flatMap(({ out, schema }) => (schema === undefined ? [] : [{ out, schema }]));
   if (naming.length === 0) return [];
-  const { default: picomatch } = await import('picomatch');
-  return naming.map(({ out, schema }) => ({ out, matches: picomatch(schema, { dot: true }) }));
+  const { matcherOf } = await import('./globs.ts');
+  return naming.map(({ out, schema }) => ({ out, matches: matcherOf(schema) }));
 }
 
 /** Code files that differ; one that only moved does not. */

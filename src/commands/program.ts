@@ -1,0 +1,111 @@
+import { Command, Option } from 'commander';
+import { redact } from '../model/secrets.ts';
+import { version } from '../version.ts';
+import { check, formats } from './check.ts';
+import type { LongRun, Outcome, Terminal } from './command.ts';
+import { belowOptions, help } from './help.ts';
+import { events } from './hook.ts';
+
+/** What cli.ts does for every command. */
+export interface Shell {
+  /** Prints an outcome when it is there. */
+  answer(outcome: Outcome | Promise<Outcome>): Promise<void>;
+  runHook(event: string, args: readonly string[]): Promise<void>;
+  terminal(options: { readonly cwd?: string }): Terminal;
+  longRun(): LongRun;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Runs the command that was typed. Throws commander's errors, which say their exit code. */
+export async function runProgram(
+  words: readonly string[],
+  { answer, runHook, terminal, longRun, environment }: Shell,
+): Promise<void> {
+  const program = new Command('drizzle-guard')
+    .description(help['drizzle-guard'].says)
+    .version(version, '-V, --version')
+    .option('--debug', 'print every git and drizzle-kit process to stderr, and why each level ran or not')
+    .showSuggestionAfterError()
+    .configureOutput({ writeErr: (text) => process.stderr.write(redact(text)) })
+    .addHelpText('after', belowOptions(help['drizzle-guard']))
+    .exitOverride();
+  const levels = ['integrity', 'replay', 'drift'];
+  const base = ['--base <ref>', 'treat <ref> as the published state instead of detecting it'] as const;
+
+  program
+    .command('check')
+    .summary('judge what is staged, the working tree, a commit or a range')
+    .description(help.check.says)
+    .option('--worktree', 'judge the working tree, including unstaged and untracked files')
+    .option('--commit <rev>', 'judge one commit')
+    .option('--range <a..b>', 'judge b against its merge base with a')
+    .option(...base)
+    .option('--all', 'also report problems that are already published')
+    .addOption(new Option('--level <level>', 'how much to prove (default: drift for your own files)').choices(levels))
+    .addOption(new Option('--format <name>', 'how to print the report').choices(formats).default('pretty'))
+    .option('--json', 'the same as --format json')
+    .option('--cwd <folder>', 'run as if started in <folder>')
+    .addHelpText('after', belowOptions(help.check))
+    .action((options) => answer(check(options, terminal(options))));
+
+  program
+    .command('ci')
+    .summary('judge the pull request or push this CI job runs for')
+    .description(help.ci.says)
+    .option(...base)
+    .addOption(new Option('--level <level>', 'how much to prove (default: drift where that is safe)').choices(levels))
+    .addOption(new Option('--format <name>', 'how to print the report (default: github on GitHub, else pretty)').choices(formats))
+    .option('--json', 'the same as --format json')
+    .option('--output <format=file>', 'also write a report to a file; can be repeated', (one, all: string[] = []) => [
+      ...all,
+      one,
+    ])
+    .option('--no-fetch', 'do not fetch commits that a shallow clone lacks')
+    .option('--cwd <folder>', 'run as if started in <folder>')
+    .addHelpText('after', belowOptions(help.ci))
+    .action(async (options) => answer((await import('./ci.ts')).ci(options, environment, terminal(options))));
+
+  program
+    .command('audit [range]')
+    .summary('list commits that bypassed the hooks (default: unpublished commits)')
+    .description(help.audit.says)
+    .option('--all', 'audit every published branch from its first commit on')
+    .addOption(
+      new Option(
+        '--level <level>',
+        'how much to prove of the commit that is checked out (default: drift if a note needs it)',
+      ).choices(levels),
+    )
+    .addOption(new Option('--format <name>', 'how to print the report').choices(formats).default('pretty'))
+    .option('--json', 'the same as --format json')
+    .option('--cwd <folder>', 'run as if started in <folder>')
+    .addHelpText('after', belowOptions(help.audit))
+    .action(async (range, options) => answer((await import('./audit.ts')).audit(range, options, terminal(options), longRun())));
+
+  program
+    .command('setup')
+    .summary('install the hooks, or remove them')
+    .description(help.setup.says)
+    .option('--dry-run', 'print the changes without making them')
+    .option('--remove', 'remove the hooks')
+    .option('--cwd <folder>', 'run as if started in <folder>')
+    .addHelpText('after', belowOptions(help.setup))
+    .action(async (options) => answer((await import('./setup.ts')).setup(options, environment, terminal(options))));
+
+  program
+    .command('explain [rule]')
+    .summary('explain a rule')
+    .description(help.explain.says)
+    .addHelpText('after', belowOptions(help.explain))
+    .action(async (rule?: string) => answer((await import('./explain.ts')).explain(rule)));
+
+  program
+    .command('hook <event> [args...]')
+    .summary('run by git')
+    .description(`${help.hook.says} Events: ${events.join(', ')}.`)
+    .allowUnknownOption()
+    .addHelpText('after', belowOptions(help.hook))
+    .action(runHook);
+
+  await program.parseAsync([...words], { from: 'user' });
+}

@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { guard, guardedRepository } from '../support/guarded.ts';
+import { history } from '../support/histories.ts';
+import { type TestRepository, temporaryFolder } from '../support/repository.ts';
+
+interface Coverage {
+  readonly result: readonly { readonly url: string }[];
+}
+
+const modules = '/node_modules/';
+
+/** The files that a clean run of a command loads: ours by their size in bytes, and packages by their name. */
+function loadedBy(
+  repository: TestRepository,
+  command: string,
+): { readonly own: readonly number[]; readonly packages: readonly string[] } {
+  const folder = temporaryFolder();
+  const { exitCode, output } = repository.run(command, { env: { NODE_V8_COVERAGE: folder } });
+  expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+  const urls = readdirSync(folder).flatMap((name) => (JSON.parse(readFileSync(join(folder, name), 'utf8')) as Coverage).result);
+  const files = [...new Set(urls.map(({ url }) => url))]
+    .filter((url) => url.startsWith('file:'))
+    .map((url) => fileURLToPath(url));
+  const isOwn = (file: string) => file.includes(`${modules}drizzle-guard/`);
+  const packageOf = (file: string) =>
+    file.slice(file.lastIndexOf(modules) + modules.length).replace(/^((?:@[^/]+\/)?[^/]+).*$/, '$1');
+  return {
+    own: files.filter(isOwn).map((file) => statSync(file).size),
+    packages: [...new Set(files.filter((file) => !isOwn(file)).map(packageOf))].sort(),
+  };
+}
+
+function sum(sizes: readonly number[]): number {
+  return sizes.reduce((total, size) => total + size, 0);
+}
+
+// each file costs a millisecond before it is read; what is read later, such as the proofs and SQL grammars, has no place here
+describe('what a start reads, for a migration that only adds', () => {
+  const staged = () =>
+    guardedRepository()
+      .write(history('0.31', 'postgresql', '4'))
+      .stage();
+
+  test('an integrity check: the eager chunk, and the command line', () => {
+    const { own, packages } = loadedBy(staged(), `${guard} check --level integrity`);
+    expect(own.length).toBeLessThanOrEqual(4);
+    expect(sum(own)).toBeLessThan(450_000);
+    expect(packages).toEqual([]);
+  });
+
+  test('a full check whose proofs are known: the bundler', () => {
+    const repository = staged();
+    expect(repository.run(`${guard} check`).exitCode).toBe(0);
+    const { own, packages } = loadedBy(repository, `${guard} check`);
+    expect(own.length).toBeLessThanOrEqual(7);
+    expect(sum(own)).toBeLessThan(620_000);
+    expect(packages).toEqual(['esbuild']);
+  });
+
+  test('a hook: the same without the option parser', () => {
+    const repository = staged();
+    expect(repository.run(`${guard} check`).exitCode).toBe(0);
+    const { own, packages } = loadedBy(repository, `${guard} hook pre-commit`);
+    expect(own.length).toBeLessThanOrEqual(5);
+    expect(sum(own)).toBeLessThan(550_000);
+    expect(packages).toEqual(['esbuild']);
+  });
+});
