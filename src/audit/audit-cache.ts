@@ -15,6 +15,7 @@ export interface AuditCache {
 /** How many results are kept. CI audits another range in each run. */
 const limits = { most: 20, left: 20 };
 
+/** Opens the cached results of an audit with these inputs. */
 export async function auditCache({ gitDir }: Repository, inputs: readonly string[]): Promise<AuditCache> {
   const store = new Store(join(await commonFolder(gitDir), 'audit'), limits);
   const name = hashOf(JSON.stringify(inputs));

@@ -18,6 +18,7 @@ export interface States {
   from(entries: Entries): Files;
 }
 
+/** Opens the states of a repository's commits. */
 export function commitStates(repository: Repository): States {
   const trees = new Trees(repository, isWanted);
   const kept = new Map<string, Promise<Uint8Array>>();

@@ -23,6 +23,7 @@ export interface CommitToFollow {
   readonly brought: ReadonlyMap<FoundError, Brought>;
 }
 
+/** What a commit did to the open errors. */
 export interface FollowedStep {
   /** The commit's own errors. */
   readonly found: readonly Followed[];

@@ -13,6 +13,7 @@ export interface Followed extends FoundError {
 /** Open errors, each with the migrations folder that its project has by now. */
 export type Open = ReadonlyMap<Followed, string>;
 
+/** No open errors. */
 export const nothingOpen: Open = new Map();
 
 /** A subject without the blob, which another edit changes. */

@@ -15,6 +15,7 @@ import type { ReportedFinding, Unchecked } from '../model/report.ts';
 import { rules } from '../rules/index.ts';
 import type { States } from './commit-files.ts';
 
+/** What every step of a walk needs. */
 export interface Walker {
   readonly repository: Repository;
   readonly states: States;
@@ -69,6 +70,7 @@ export interface JudgedProject {
   readonly lastReadable?: string | undefined;
 }
 
+/** The verdict on one step. */
 export interface JudgedStep {
   readonly errors: readonly FoundError[];
   readonly inherited: number;
@@ -145,6 +147,7 @@ function foundError(finding: ReportedFinding, key: string, all: readonly Judged[
   };
 }
 
+/** What identifies a migration and its content in a later state. */
 export function asFound({ tag, sql, snapshot, when }: Migration): MigrationAsFound {
   return { tag, sql: sql.oid ?? null, snapshot: snapshot.oid ?? null, when };
 }

@@ -34,6 +34,7 @@ export async function isStillThere(walker: Walker, one: Followed, later: Later):
   return finds(rule, await asIfNew(walker, one, migration, later), one);
 }
 
+/** The rule of an error; undefined if this version has no such rule. */
 export function ruleOf({ finding }: Followed): Rule | undefined {
   return rules.find(({ id }) => id === finding.rule);
 }

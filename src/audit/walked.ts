@@ -34,16 +34,19 @@ export interface WalkOptions {
 /** The verdict on a commit: it brought errors, has only inherited ones, has none, or could not be judged. */
 export type Outcome = 'flagged' | 'inherited' | 'clean' | 'unchecked';
 
+/** The outcome of a judged commit that brought `found` errors. */
 export function outcomeOf({ unchecked, inherited }: Pick<JudgedStep, 'unchecked' | 'inherited'>, found: number): Outcome {
   if (found > 0) return 'flagged';
   if (unchecked.some(({ blocks }) => blocks)) return 'unchecked';
   return inherited > 0 ? 'inherited' : 'clean';
 }
 
+/** A commit with the errors that it brought. */
 export function walkedCommit(commit: LoggedCommit, findings: readonly Followed[]): WalkedCommit {
   return { ...audited(commit), parents: commit.parents, reason: reasonFor(commit.message, []), findings };
 }
 
+/** The part of a commit that an audit reports. */
 export function audited({ oid, author, committer, message }: LoggedCommit): AuditedCommit {
   return { commit: oid, author, committer, summary: message.split('\n', 1)[0] ?? '' };
 }

@@ -2,6 +2,7 @@ import type { Repository } from '../git/repository.ts';
 import { GitError, git } from '../git/run.ts';
 import { eventIn, type OverrideEvent } from './event.ts';
 
+/** What the notes of a repository tell. */
 export interface Evidence {
   /** The events of each commit, oldest first. */
   readonly events: ReadonlyMap<string, readonly OverrideEvent[]>;

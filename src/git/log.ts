@@ -9,6 +9,7 @@ export interface FileChange {
   readonly entry?: Entry;
 }
 
+/** A commit as `git log` lists it. */
 export interface LoggedCommit {
   readonly oid: string;
   /** Empty for a root, and where a shallow clone ends. */

@@ -3,6 +3,7 @@ import { FileTooLarge } from '../model/file-too-large.ts';
 import { end } from '../processes/owned.ts';
 import { GitError, startGit } from './run.ts';
 
+/** An object of any type, with its bytes. */
 export interface GitObject {
   readonly oid: string;
   readonly type: string;

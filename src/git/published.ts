@@ -142,6 +142,7 @@ export async function independentOf({ cwd }: Repository, oids: readonly string[]
 /** How every reason starts that a deeper clone would remove. */
 export const shallowClone = 'This clone is shallow and hides';
 
+/** The error for a base that a shallow clone does not have, with the command that fetches it. */
 export function hiddenByShallowClone(oid: string): Unjudgeable {
   return new Unjudgeable(
     `${shallowClone} what ${oid.slice(0, 7)} is based on. Run: git fetch --unshallow (in CI: check out the whole history), or name a base with --base`,

@@ -5,6 +5,7 @@ import { Unjudgeable } from '../model/unjudgeable.ts';
 import { ObjectReader } from './objects.ts';
 import { git } from './run.ts';
 
+/** An open repository. Whoever opened it closes it. */
 export interface Repository {
   /** Where git runs: the top of the working tree, or the git directory of a bare repository. */
   readonly cwd: string;
@@ -19,6 +20,7 @@ export interface Repository {
   close(): void;
 }
 
+/** A commit without its message and files. */
 export interface Commit {
   readonly oid: string;
   /** The parents that the commit names, even if a shallow clone does not have them. */

@@ -14,6 +14,7 @@ export class GitError extends CouldNotCheck {
   }
 }
 
+/** How to run git. */
 export interface GitOptions {
   readonly cwd: string;
   readonly input?: string;
@@ -21,6 +22,7 @@ export interface GitOptions {
   readonly answers?: readonly number[];
 }
 
+/** What git printed, and how it ended. */
 export interface GitAnswer {
   readonly stdout: string;
   readonly exitCode: number;

@@ -49,10 +49,12 @@ export async function settingsMade(folder: string, settings: readonly Setting[])
   );
 }
 
+/** Adds a value to a key of the clone's configuration. */
 export async function addSetting(folder: string, { key, value }: Setting): Promise<void> {
   await configuring(folder).addConfig(key, value, true);
 }
 
+/** Removes one value of a key from the clone's configuration. */
 export async function removeSetting(folder: string, { key, value }: Setting): Promise<void> {
   const pattern = `^${value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`;
   await configuring(folder).raw(['config', '--local', '--unset-all', key, pattern]);

@@ -23,6 +23,7 @@ export interface GitStream {
   end(): void;
 }
 
+/** Starts git and returns at once, so that its output need never be whole in memory. */
 export function streamGit(args: readonly string[], { cwd, settings = [], input, detached }: StreamOptions): GitStream {
   const child = startGit([...settings.flatMap((one) => ['-c', one]), ...args], {
     cwd,

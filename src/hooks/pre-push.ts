@@ -5,6 +5,7 @@ import { quote } from '../model/shell.ts';
 import type { Subject } from '../model/subject.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 
+/** A pushed commit, with what is published on its ref. */
 export type Push = Extract<Subject, { readonly kind: 'push' }>;
 
 /** `<local ref> <local oid> <remote ref> <remote oid>`. The first is what the user typed, and may contain spaces: `HEAD@{1 day ago}`. */

@@ -1,6 +1,7 @@
 import type { Level } from '../model/level.ts';
 import type { Subject } from '../model/subject.ts';
 
+/** What to judge, and how far. */
 export interface JudgeOptions {
   /** A folder in the repository. */
   readonly cwd: string;

@@ -87,6 +87,7 @@ export function nameOfFinding(finding: Finding): string {
   return `${finding.project}\0${findingKey(finding)}`;
 }
 
+/** The projects of a report. A project that was compared with several bases is listed once. */
 export function reportedProjects(judged: readonly Judged[]): ReportedProject[] {
   const projects = judged.map(
     ({ change: { after, added, replays }, inherited, config = null, kit = null, schemaFiles = [], schemaPatterns = [] }) => ({

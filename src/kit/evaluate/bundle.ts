@@ -22,6 +22,7 @@ export interface Bundle {
   readonly map?: string;
 }
 
+/** The tree to read, and the working tree for what it does not have. */
 export interface BundleOptions {
   readonly files: Files;
   /** The top of the working tree. */

@@ -6,6 +6,7 @@ import type { ImportKind, PluginBuild } from 'esbuild';
 /** Marks questions for esbuild's own resolver, which our plugins must skip. */
 export const own = { own: true };
 
+/** An import to resolve on the disk. */
 export interface Question {
   readonly name: string;
   /** The absolute folder of the importer; it need not exist. */

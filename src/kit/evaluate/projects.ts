@@ -31,6 +31,7 @@ export interface Project extends Omit<ConfigFields, 'dialect' | 'schema' | 'migr
   readonly configFiles: readonly string[];
 }
 
+/** The projects of a tree, and the configs that could not be evaluated. */
 export interface Projects {
   readonly projects: Project[];
   /** Configs that threw, with the reason. */

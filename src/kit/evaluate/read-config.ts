@@ -19,6 +19,7 @@ export interface ProjectOptions {
   readonly named?: readonly string[];
 }
 
+/** A config's fields, and everything that they depend on. */
 export interface ReadConfig {
   readonly fields: ConfigFields;
   readonly configFiles: readonly string[];

@@ -33,6 +33,7 @@ export function isPulled(sql: string, generated: Generated): boolean {
   return isWritten(body.replace(/^\/\*\n/, '').replace(/\n\*\/$/, ''), generated);
 }
 
+/** Normalizes line ends, and removes those at the end of the text. */
 export function withUnixLines(sql: string): string {
   return withoutTrailing(sql.replaceAll('\r\n', '\n'), '\n');
 }

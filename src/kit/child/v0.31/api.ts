@@ -36,6 +36,7 @@ export async function replayWithApi(request: KitRequest): Promise<Answer> {
   return request.method === 'load' ? [] : replay(api, request.dialect, request.step);
 }
 
+/** Loads the API once for each variant of it: turso needs a patch. */
 export function apiOf(kit: string, dialect: string): Api {
   const key = dialect === 'turso' ? dialect : 'other';
   const api = loaded.get(key) ?? load(kit, dialect);
@@ -83,6 +84,7 @@ function answerPrompt(prompt: Prompt): Promise<unknown> {
   return Promise.resolve({ status: 'submitted', data: renamed ?? items.find((item) => !('from' in item)) });
 }
 
+/** The choices of a prompt: to create the entity, or to rename another one. */
 export function itemsOf(prompt: Prompt): readonly Item[] {
   return (prompt.state ?? prompt.data)?.items ?? [];
 }

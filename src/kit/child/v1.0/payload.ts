@@ -14,6 +14,7 @@ export async function replayWithPayload(request: KitRequest): Promise<Answer> {
   return request.method === 'load' ? [] : replay(payload, request.step);
 }
 
+/** Loads the payload of a dialect. */
 export async function payloadOf(request: { readonly kit: string; readonly dialect: string }): Promise<Payload> {
   const name = dialectNamed(request.dialect).inKit10?.payload ?? request.dialect;
   const payload = (await import(pathToFileURL(join(request.kit, `payload-${name}.mjs`)).href)) as Payload;
@@ -67,6 +68,7 @@ export async function withHints(
   throw new Error('drizzle-kit asks for ever more hints');
 }
 
+/** The answer to a question: the recorded rename, or else that the entity is new. */
 export function hintFor({ kind, entity }: MissingHint, renames: readonly Rename[]): Hint {
   const rename = renames.find((one) => isOf(one, kind, entity));
   if (rename === undefined) return { type: 'create', kind, entity };
