@@ -26,6 +26,15 @@ const texts = {
     ],
     page: 'docs/check.md',
   },
+  fix: {
+    says: 'Repairs what a check found, as far as the result can be proved, and asks for the rest. Shows what it will do first; --undo takes it back.',
+    examples: [
+      ['fix', 'show the repair, and do it after a yes'],
+      ['fix --rename users.name:full_name', 'answer what drizzle-kit would ask'],
+      ['fix --undo', 'bring back what was there before'],
+    ],
+    page: 'docs/fix.md',
+  },
   ci: {
     says: 'Judges the pull request or push that this CI job runs for. Fetches the commits that a shallow clone lacks.',
     examples: [

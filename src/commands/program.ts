@@ -49,6 +49,24 @@ export async function runProgram(
     .action((options) => answer(check(options, terminal(options))));
 
   program
+    .command('fix')
+    .summary('repair what a check found')
+    .description(help.fix.says)
+    .option('--dry-run', 'show the repair without doing it')
+    .option('-y, --yes', 'do not ask before writing')
+    .option('--rename <from:to>', 'what was renamed, for example users.name:full_name; can be repeated', collect)
+    .option('--create <name>', 'what is new, and not renamed; can be repeated', collect)
+    .option('--restore <tag>', 'give up the edits of a published migration; can be repeated', collect)
+    .option(...base)
+    .option('--undo [backup]', 'bring back what was there before the last fix, or before an older one')
+    .option('--force', 'with --undo: also where files were changed since')
+    .option('--cwd <folder>', 'run as if started in <folder>')
+    .addHelpText('after', belowOptions(help.fix))
+    .action(async (options) =>
+      answer((await import('./fix.ts')).fix(options, terminal(options), (await import('./prompt.ts')).promptOf(environment))),
+    );
+
+  program
     .command('ci')
     .summary('judge the pull request or push this CI job runs for')
     .description(help.ci.says)
@@ -56,10 +74,7 @@ export async function runProgram(
     .addOption(new Option('--level <level>', 'how much to prove (default: drift where that is safe)').choices(levels))
     .addOption(new Option('--format <name>', 'how to print the report (default: github on GitHub, else pretty)').choices(formats))
     .option('--json', 'the same as --format json')
-    .option('--output <format=file>', 'also write a report to a file; can be repeated', (one, all: string[] = []) => [
-      ...all,
-      one,
-    ])
+    .option('--output <format=file>', 'also write a report to a file; can be repeated', collect)
     .option('--no-fetch', 'do not fetch commits that a shallow clone lacks')
     .option('--cwd <folder>', 'run as if started in <folder>')
     .addHelpText('after', belowOptions(help.ci))
@@ -108,4 +123,9 @@ export async function runProgram(
     .action(runHook);
 
   await program.parseAsync([...words], { from: 'user' });
+}
+
+/** The values of an option that can be repeated. */
+function collect(one: string, all: readonly string[] = []): string[] {
+  return [...all, one];
 }

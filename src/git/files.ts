@@ -135,7 +135,11 @@ function isFile(mode: string): boolean {
 }
 
 /** Paths of `git add -N`. They have the empty blob in the index, and only diff tells them from empty files. */
-async function intendedToAdd({ cwd }: Repository, entries: ReadonlyMap<string, Entry>): Promise<string[]> {
+export async function intendedToAdd(
+  { cwd }: Pick<Repository, 'cwd'>,
+  entries: ReadonlyMap<string, Entry>,
+  env?: Readonly<Record<string, string>>,
+): Promise<string[]> {
   const empty = [...entries].filter(([, { oid }]) => emptyBlobs.has(oid));
   const [first] = empty;
   if (first === undefined) return [];
@@ -143,7 +147,7 @@ async function intendedToAdd({ cwd }: Repository, entries: ReadonlyMap<string, E
   // paths are given because diff prints every change otherwise
   const paths = empty.length > 500 ? [] : empty.map(([path]) => `:(top,literal)${path}`);
   const args = ['diff-index', '--cached', '--ita-invisible-in-index', '--name-only', '-z', emptyTree, '--', ...paths];
-  const staged = new Set(splitZ((await git(args, { cwd })).stdout));
+  const staged = new Set(splitZ((await git(args, { cwd, ...(env && { env }) })).stdout));
   return empty.map(([path]) => path).filter((path) => !staged.has(path));
 }
 

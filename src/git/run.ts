@@ -1,4 +1,4 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, type StdioOptions, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { CouldNotCheck } from '../model/could-not-check.ts';
 import { own } from '../processes/owned.ts';
@@ -17,7 +17,9 @@ export class GitError extends CouldNotCheck {
 /** How to run git. */
 export interface GitOptions {
   readonly cwd: string;
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
+  /** Variables besides those of every git command. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Exit codes that count as success; 0 by default. */
   readonly answers?: readonly number[];
 }
@@ -54,9 +56,10 @@ export function startGit<Options extends SpawnOptions>(args: readonly string[], 
 }
 
 /** Runs git and returns its output. Throws a GitError on any exit code that is not an answer. */
-export function git(args: readonly string[], { cwd, input, answers = [0] }: GitOptions): Promise<GitAnswer> {
+export function git(args: readonly string[], { cwd, input, env, answers = [0] }: GitOptions): Promise<GitAnswer> {
   return new Promise((resolve, reject) => {
-    const child = startGit(args, { cwd, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
+    const stdio: StdioOptions = [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'];
+    const child = startGit(args, { cwd, stdio, env: { ...gitEnvironment(), ...env } });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));

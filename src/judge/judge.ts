@@ -70,7 +70,13 @@ async function judgeIn(repository: Repository, options: Omit<JudgeOptions, 'cwd'
     subject: { kind: resolved.kind, head: resolved.head?.oid ?? null, base: resolved.bases.map(({ oid }) => oid) },
     // with --all, inherited defects are among the findings and are not counted again
     projects: reportedProjects(judged).map((project) => (all ? { ...project, inherited: 0 } : project)),
-    findings: await shownFindings(left, { context, span, judged, nameOf }),
+    findings: await shownFindings(left, {
+      context,
+      span,
+      judged,
+      nameOf,
+      proposed: subject.kind === 'index' && subject.proposed === true,
+    }),
     unchecked: [...unreadPolicy(policy), ...uncheckedOf(judged)],
     carried: carried.flatMap(({ commit, errors }) => (errors.length === 0 ? [] : [{ commit, findings: errors.length }])),
     notes: [

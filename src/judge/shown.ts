@@ -13,17 +13,21 @@ interface Shown {
   readonly judged: readonly Judged[];
   /** The identity of a finding among all projects, without the prefixes that the report adds. */
   nameOf(finding: ReportedFinding): string;
+  /** The working tree says nothing about what is judged. */
+  readonly proposed: boolean;
 }
 
 /** Prepares findings for the report: explains where they come from, merges those with one cause, and gives each its fix. */
 export async function shownFindings(
   findings: readonly ReportedFinding[],
-  { context, span, judged, nameOf }: Shown,
+  { context, span, judged, nameOf, proposed }: Shown,
 ): Promise<ReportedFinding[]> {
   const { resolved, before, after } = span;
   const { repository } = context;
   const left =
-    resolved.kind === 'index' ? await notStaged(findings, { context, bases: resolved.bases, before, after, nameOf }) : findings;
+    resolved.kind === 'index' && !proposed
+      ? await notStaged(findings, { context, bases: resolved.bases, before, after, nameOf })
+      : findings;
   const histories = judged.map(({ change }) => change.after);
   return waysOut(await folded(await withLostEntries(repository, resolved.head?.oid, histories, left)));
 }

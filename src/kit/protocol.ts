@@ -25,6 +25,8 @@ export interface DriftStep {
   readonly snapshots: Readonly<Record<string, unknown>>;
   /** How far the clock is shifted for the schema, in milliseconds. */
   readonly shiftClock?: number;
+  /** What the kit's questions are answered from; what none of them answers is taken for new. */
+  readonly renames?: readonly Rename[];
 }
 
 /** A migration to generate from the schema with drizzle-kit's own command, in a temporary folder. */

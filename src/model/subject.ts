@@ -8,6 +8,8 @@ export type Subject =
       readonly mergeHeads?: readonly string[];
       /** What the index held when pre-commit judged it, where it holds something else by now. */
       readonly files?: Files;
+      /** What is judged is not staged anywhere yet, so the working tree says nothing about it. */
+      readonly proposed?: boolean;
       /** What the commit being made says, once it is written; approvals may be in it. */
       readonly message?: { readonly text: string; readonly author: string };
     }

@@ -96,8 +96,8 @@ async function prove(
 
 /** The installed kit if it has the version that the judged tree asks for; otherwise the reason why it is not used. */
 export async function kitFor(
-  { after, workflow }: Change,
-  { files, top, past }: ProofOptions,
+  { after, workflow }: Pick<Change, 'after' | 'workflow'>,
+  { files, top, past }: Pick<ProofOptions, 'files' | 'top' | 'past'>,
 ): Promise<{ kit: Installed; orm: Installed | undefined } | { reason: string; blocks: boolean }> {
   if (top === undefined) return { reason: 'a bare repository has no node_modules to generate with', blocks: false };
   for (const folder of new Set([after.out, ...configsIn(files).map(folderOf)])) {

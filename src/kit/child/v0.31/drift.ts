@@ -1,7 +1,7 @@
 import { dialectNamed } from '../../../dialects/index.ts';
 import type { Question } from '../../../model/drift.ts';
 import { snapshotDifferences } from '../../../model/snapshot-difference.ts';
-import type { DriftAnswer, DriftRequest } from '../../protocol.ts';
+import type { DriftAnswer, DriftRequest, DriftStep } from '../../protocol.ts';
 import { exportsOf, refusalsThrown } from '../schema-exports.ts';
 import { apiOf, itemsOf, type Named, type Prompt, prompts } from './api.ts';
 import { type Functions, functionsFor } from './dialects.ts';
@@ -21,7 +21,7 @@ export async function driftWithApi(request: DriftRequest): Promise<DriftAnswer> 
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .at(-1)?.[1];
   const from = (previous ?? (await dialect.snapshotOf({}, step.casing))) as Snapshot;
-  const answer = await difference(dialect, hasSchemas, from, current, step.shiftClock !== undefined);
+  const answer = await difference(dialect, hasSchemas, from, current, step.shiftClock !== undefined, step.renames);
   if (previous === undefined || answer.statements.length > 0) return answer;
   // only the generate command records renames
   return { ...answer, unlike: snapshotDifferences(previous, current, ['id', 'prevId', '_meta']) };
@@ -33,8 +33,9 @@ async function difference(
   previous: Snapshot,
   current: Snapshot,
   withStates = false,
+  renames: DriftStep['renames'] = [],
 ): Promise<DriftAnswer> {
-  Object.assign(prompts, { renames: [], asked: [] });
+  Object.assign(prompts, { renames, asked: [] });
   const statements = await statementsBetween(previous, current);
   const asked = prompts.asked.map((prompt) => questionOf(prompt, hasSchemas, current));
   const full = withStates || statements.length > 0;

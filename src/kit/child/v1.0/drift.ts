@@ -3,10 +3,10 @@ import { dialectNamed } from '../../../dialects/index.ts';
 import type { Question } from '../../../model/drift.ts';
 import { snapshotDifferences } from '../../../model/snapshot-difference.ts';
 import { leavesOf, merged, type Node } from '../../../snapshots/merged-branches.ts';
-import type { DriftAnswer, DriftRequest } from '../../protocol.ts';
+import type { DriftAnswer, DriftRequest, DriftStep } from '../../protocol.ts';
 import { exportsOf, refusalsThrown } from '../schema-exports.ts';
 import { conflictsIn } from './conflicts.ts';
-import { payloadOf, withHints } from './payload.ts';
+import { hintFor, payloadOf, withHints } from './payload.ts';
 import type { MissingHint, Payload } from './payload-types.ts';
 
 interface State {
@@ -29,7 +29,14 @@ export async function driftWithPayload(request: DriftRequest): Promise<DriftAnsw
   const imports = await exportsOf(request.step);
   const current = (await refusalsThrown(() => payload.generateDrizzleJson(imports))) as State;
   const previous = await previousState(payload, dialect, snapshots);
-  const answer = await difference(payload, dialect, previous, current, request.step.shiftClock !== undefined);
+  const answer = await difference(
+    payload,
+    dialect,
+    previous,
+    current,
+    request.step.shiftClock !== undefined,
+    request.step.renames,
+  );
   if (branches !== 1 || answer.statements.length > 0) return answer;
   return { ...answer, unlike: snapshotDifferences(previous, current, history) };
 }
@@ -69,11 +76,12 @@ async function difference(
   previous: State,
   current: State,
   withStates = false,
+  renames: DriftStep['renames'] = [],
 ): Promise<DriftAnswer> {
   const asked: Question[] = [];
   const statements = await withHints(payload, previous, current, (missing) => {
     asked.push(questionOf(missing, dialect, previous, current));
-    return { type: 'create', kind: missing.kind, entity: missing.entity };
+    return hintFor(missing, renames);
   });
   const full = withStates || statements.length > 0;
   return { statements, asked, previous: full ? masked(previous) : null, current: full ? masked(current) : null, conflicts: [] };

@@ -1,0 +1,148 @@
+import { createTwoFilesPatch } from 'diff';
+import { indexFiles, worktreeFiles } from '../git/files.ts';
+import { openRepository, type Repository } from '../git/repository.ts';
+import { unapproved } from '../model/report.ts';
+import { Unjudgeable } from '../model/unjudgeable.ts';
+import type { Plan, Question } from '../repair/plan.ts';
+import { planRepair, type Repair } from '../repair/repair.ts';
+import { type Direction, finish, undo, unfinished, writeOutcome } from '../repair/writing/index.ts';
+import { pretty } from '../reporters/pretty.ts';
+import type { Outcome, Terminal } from './command.ts';
+import type { Prompt } from './prompt.ts';
+
+export interface FixOptions {
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly rename?: readonly string[];
+  readonly create?: readonly string[];
+  readonly restore?: readonly string[];
+  readonly base?: string;
+  /** The name of a backup, or the newest one. */
+  readonly undo?: boolean | string;
+  readonly force?: boolean;
+}
+
+/** Repairs what is staged, or an open merge, where that can be proved; asks for the rest. */
+export async function fix(options: FixOptions, terminal: Terminal, prompt: Prompt | undefined): Promise<Outcome> {
+  const repository = await openRepository(terminal.cwd);
+  try {
+    refuseTogether(options);
+    const { undo: backup, force = false } = options;
+    if (backup === undefined || backup === false) {
+      const said = await ended(repository, 'back');
+      const outcome = await repaired(repository, options, terminal, prompt);
+      return { ...outcome, stderr: `${said}${outcome.stderr ?? ''}` };
+    }
+    const said = await ended(repository, 'back');
+    // what was interrupted is brought back already
+    if (said !== '') return { exitCode: 0, stdout: said };
+    return await undone(repository, backup === true ? undefined : backup, force);
+  } finally {
+    repository.close();
+  }
+}
+
+async function repaired(
+  repository: Repository,
+  options: FixOptions,
+  terminal: Terminal,
+  prompt: Prompt | undefined,
+): Promise<Outcome> {
+  const { dryRun = false, yes = false, rename = [], create = [], restore = [], base } = options;
+  const answers = { renames: rename, creates: create, restores: restore };
+  const repair = await planRepair(repository, answers, base);
+  const { plan, report } = repair;
+  const text = [outlined(plan), ...(plan.contents.size === 0 ? [] : [await diffOf(repository, plan)])]
+    .filter((part) => part !== '')
+    .join('\n');
+  if (plan.questions.length > 0)
+    return {
+      exitCode: 2,
+      stdout: `${text}${text === '' ? '' : '\n'}${plan.questions.map(asked).join('\n')}\nNothing was changed.\n`,
+    };
+  const left = remaining(repair, terminal);
+  if (plan.contents.size === 0)
+    return left === ''
+      ? { exitCode: 0, stderr: 'drizzle-guard: nothing to fix\n' }
+      : { exitCode: report.verdict === 'unchecked' ? 2 : 1, stdout: `Nothing here can be fixed without you.\n\n${left}` };
+  if (report.verdict === 'unchecked' || mistakesLeft(repair))
+    return { exitCode: 2, stdout: `${text}\nThis would not be enough:\n\n${left}\nNothing was changed.\n` };
+  if (dryRun) return { exitCode: 0, stdout: `${text}\nNothing was changed, because of --dry-run.\n` };
+  if (!yes) {
+    if (prompt === undefined)
+      return { exitCode: 2, stdout: `${text}\nNothing was changed. To do this, run: npx drizzle-guard fix --yes\n` };
+    if (!(await prompt.confirm(`${text}\nDo this?`))) return { exitCode: 2, stdout: 'Nothing was changed.\n' };
+  }
+  const says = plan.steps.map(({ say }) => say).join('\n');
+  await writeOutcome(repository, { outs: plan.outs, files: plan.contents }, { says });
+  return {
+    exitCode: left === '' ? 0 : 1,
+    stdout: `${yes ? `${text}\n` : ''}Done. To take it back: npx drizzle-guard fix --undo\n${left === '' ? '' : `\n${left}`}`,
+  };
+}
+
+/** Brings back what was there before the last repair, or before the one of this name. */
+async function undone(repository: Repository, name: string | undefined, force: boolean): Promise<Outcome> {
+  const { brought, backup } = await undo(repository, name, { force });
+  return {
+    exitCode: 0,
+    stdout: `Brought back ${brought.about.outs.join(', ')} as of ${brought.about.time}. To take that back: npx drizzle-guard fix --undo ${backup.name}\n`,
+  };
+}
+
+/** A repair that was killed while it wrote is ended before anything else is done. */
+async function ended(repository: Repository, direction: Direction): Promise<string> {
+  if ((await unfinished(repository)) === undefined) return '';
+  await finish(repository, direction);
+  return direction === 'back'
+    ? 'The last fix was interrupted; everything is as it was before it.\n'
+    : 'The last fix was interrupted; it is finished now.\n';
+}
+
+function outlined({ steps }: Plan): string {
+  return steps.map(({ say, why }, at) => `${at + 1}. ${say}\n   ${why}\n`).join('');
+}
+
+function asked({ ask, answers }: Question): string {
+  return [ask, ...answers.flatMap(({ say, run }) => [`  ${say}`, ...run.map((line) => `    ${line}`)])].join('\n');
+}
+
+function mistakesLeft({ report }: Repair): boolean {
+  return unapproved(report).some(({ kind }) => kind === 'mistake');
+}
+
+/** What the state after the repair still asks of a person. */
+function remaining({ report }: Repair, { color, atTop = false }: Terminal): string {
+  return unapproved(report).length === 0 && report.unchecked.every(({ blocks }) => !blocks)
+    ? ''
+    : pretty(report, { color, atTop });
+}
+
+/** What would change, against what is on disk now. Snapshots are named only: nobody reads them. */
+async function diffOf(repository: Repository, { contents }: Plan): Promise<string> {
+  const [index, worktree] = await Promise.all([indexFiles(repository), worktreeFiles(repository)]);
+  const files = await Promise.all(
+    [...contents]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(async ([path, bytes]) => {
+        if (path.endsWith('snapshot.json')) return `${bytes === null ? 'removes' : 'writes'} ${path}\n`;
+        const source = worktree.entries.has(path) ? worktree : index;
+        const old = source.entries.has(path) ? decode(await source.read(path)) : '';
+        return createTwoFilesPatch(
+          old === '' ? '/dev/null' : path,
+          bytes === null ? '/dev/null' : path,
+          old,
+          bytes === null ? '' : decode(bytes),
+        );
+      }),
+  );
+  return files.join('');
+}
+
+const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+/** Throws where options contradict each other. */
+export function refuseTogether({ undo, yes, dryRun }: FixOptions): void {
+  if (undo && dryRun) throw new Unjudgeable('--undo and --dry-run do not go together');
+  if (yes && dryRun) throw new Unjudgeable('--yes and --dry-run do not go together');
+}

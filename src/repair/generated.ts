@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { readHistory } from '../layouts/index.ts';
+import type { Question as KitQuestion } from '../model/drift.ts';
+import type { Migration } from '../model/history.ts';
+import { differencesBetween } from '../snapshots/entities.ts';
+import { type Rename, recordedRenames } from '../snapshots/renames.ts';
+import { version } from '../version.ts';
+import { asked, isAnswered, renamesTyped } from './answers.ts';
+import type { Linked } from './chain.ts';
+import { withContents } from './contents.ts';
+import type { Own } from './own.ts';
+import type { Question } from './plan.ts';
+import type { Project } from './project.ts';
+import { type Rebuilt } from './rebuilt.ts';
+import { remainderOf } from './remainder.ts';
+
+/** A migration made from what the schema has and the others have not; nothing where they have all of it, or a person is to be asked. */
+export interface FromSchema {
+  readonly linked?: Linked;
+  readonly questions: readonly Question[];
+}
+
+/** Generates what is missing after a rebuilt folder; migrations that it stands for give it their name and their answers. */
+export async function fromSchema(project: Project, { contents }: Rebuilt, standsFor: readonly Own[] = []): Promise<FromSchema> {
+  const { context, processes, published, state, answers, circumstances } = project;
+  const { repository } = context;
+  const files = withContents(state, contents);
+  const history = await readHistory(files, published);
+  const renames: Rename[] = [
+    ...renamesTyped(answers),
+    ...standsFor.flatMap(({ snapshot, sql }) => (snapshot === undefined ? [] : recordedRenames(snapshot.body, sql ?? ''))),
+  ];
+  const found = await remainderOf(files, history, await project.kit(), {
+    top: repository.cwd,
+    gitDir: repository.gitDir,
+    version,
+    processes,
+    named: context.named ?? [],
+    install: circumstances.workflow.install,
+    renames,
+    isAnswered: (question: KitQuestion) => isAnswered(question, renames, answers.creates),
+  });
+  if (found.kind === 'asks') return { questions: found.questions.map((one) => asked(one, 'npx drizzle-guard fix')) };
+  if (found.kind !== 'generated') return { questions: [] };
+  const last = history.migrations.at(-1)?.snapshot;
+  const parent =
+    last?.oid === undefined ? undefined : (JSON.parse(new TextDecoder().decode(await files.read(last.path))) as Body);
+  const body: Body = {
+    ...found.snapshot,
+    id: randomUUID(),
+    prevId: String(parent?.id ?? '00000000-0000-0000-0000-000000000000'),
+  };
+  const name = standsFor.at(-1)?.name ?? nameFor(parent ?? {}, body);
+  return {
+    questions: [],
+    linked: {
+      own: generatedOwn(name, found.sql, found.breakpoints, circumstances.moment),
+      sql: found.sql,
+      body,
+      kind: 'generated',
+    },
+  };
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** A migration that nobody had. */
+function generatedOwn(name: string, sql: string, breakpoints: boolean, when: number): Own {
+  const path = '';
+  const migration: Migration = {
+    tag: name,
+    prefix: '',
+    when,
+    sql: { path },
+    snapshot: { path },
+    entry: { idx: 0, when, tag: name, breakpoints },
+  };
+  return { migration, name, sql, from: 'the schema' };
+}
+
+/** A name that says what a migration does, where it does one thing. */
+function nameFor(previous: Body, current: Body): string {
+  const found = differencesBetween(previous, current);
+  const verbs = { added: 'add', removed: 'drop', changed: 'change' } as const;
+  const tables = [...new Set(found.map(({ object }) => object.name))];
+  const [first] = found;
+  if (first === undefined) return 'change';
+  const last = (dotted: string) => dotted.split('.').at(-1) ?? dotted;
+  const parts =
+    found.length === 1
+      ? [verbs[first.change], last(first.object.name), ...(first.kind === first.object.kind ? [] : [last(first.name)])]
+      : [found.every(({ change }) => change === first.change) ? verbs[first.change] : 'change', ...tables.slice(0, 2).map(last)];
+  return [...new Set(parts)]
+    .join('_')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .slice(0, 60)
+    .replace(/_$/, '');
+}

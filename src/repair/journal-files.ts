@@ -1,0 +1,78 @@
+import { join } from '../model/files.ts';
+import type { History, JournalEntry } from '../model/history.ts';
+import type { Linked } from './chain.ts';
+
+/** A migration in its new place. */
+export interface Placed extends Linked {
+  readonly tag: string;
+  readonly when: number;
+}
+
+/** The users' migrations with the number and time that they have after the published ones. */
+export function placed(published: History, linked: readonly Linked[], moment: number): Placed[] {
+  const taken = new Set(published.migrations.map(({ tag }) => tag));
+  let number = Math.max(-1, ...published.migrations.flatMap(numbersOf));
+  let newest = Math.max(0, ...published.migrations.map(({ when }) => when));
+  return linked.map((one) => {
+    const { tag, when, entry } = one.own.migration;
+    number += 1;
+    const free = tagFor(tag, one.own.name, number, taken);
+    taken.add(free);
+    // the 0.x migrator runs only what is newer than the last migration it ran; what is older than the present may keep its time
+    const isFine = when > newest && (when <= moment || newest >= moment) && entry !== undefined;
+    newest = isFine ? when : Math.max(newest + 1, Math.min(moment, Math.max(when, newest + 1)));
+    return { ...one, tag: free, when: newest };
+  });
+}
+
+/** A numbered tag gets the next number; a time stamp stays what it is as long as nothing else has it. */
+function tagFor(tag: string, name: string, number: number, taken: ReadonlySet<string>): string {
+  const prefix = /^(\d+)_/.exec(tag)?.[1] ?? '';
+  if (prefix.length > 5 && !taken.has(tag)) return tag;
+  return prefix.length > 5 ? `${prefix}_${name}_again` : `${String(number).padStart(4, '0')}_${name}`;
+}
+
+function numbersOf({ entry, prefix }: History['migrations'][number]): number[] {
+  return [...(entry === undefined ? [] : [entry.idx]), ...(/^\d{4,5}$/.test(prefix) ? [Number(prefix)] : [])];
+}
+
+/** What the files of these migrations hold, with the journal that names them after the published ones. */
+export function journalFiles(
+  published: History,
+  journal: string | undefined,
+  migrations: readonly Placed[],
+  dialect: string,
+): Map<string, Uint8Array> {
+  const { out, orderedBy } = published;
+  const files = new Map<string, Uint8Array>();
+  const entries = published.migrations.flatMap(({ entry }) => entry ?? []);
+  let idx = Math.max(-1, ...entries.map((one) => one.idx));
+  for (const { tag, when, sql, body, own, kind } of migrations) {
+    idx += 1;
+    const { entry } = own.migration;
+    const { version = String(body.version), breakpoints = true } = entry ?? {};
+    entries.push({ ...entry, idx, version, when, tag, breakpoints });
+    files.set(join(out, `${tag}.sql`), own.bytes !== undefined && sql === own.sql ? own.bytes : encode(sql));
+    const like = own.snapshotBytes ?? encode(journal ?? '');
+    const path = join(out, `meta/${/^\d+/.exec(tag)?.[0] ?? ''}_snapshot.json`);
+    files.set(path, kind === 'kept' && own.snapshotBytes !== undefined ? own.snapshotBytes : encode(json(body, decode(like))));
+  }
+  const head = journal === undefined ? { version: '7', dialect } : (JSON.parse(journal) as object);
+  const text =
+    migrations.length === 0 && journal !== undefined ? journal : json({ ...head, entries: entries.map(inOrder) }, journal);
+  return files.set(orderedBy, encode(text));
+}
+
+const encode = (text: string) => new TextEncoder().encode(text);
+const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+/** The fields of an entry in the order in which drizzle-kit writes them. */
+function inOrder({ idx, version, when, tag, breakpoints, ...rest }: JournalEntry): object {
+  return { idx, version, when, tag, breakpoints, ...rest };
+}
+
+/** JSON laid out as another text is: a formatter may have indented what drizzle-kit wrote, and ended its last line. */
+function json(value: unknown, like = ''): string {
+  const indent = /^[{[]\r?\n([ \t]+)/.exec(like)?.[1] ?? '  ';
+  return `${JSON.stringify(value, null, indent)}${like.endsWith('\n') ? '\n' : ''}`;
+}

@@ -1,0 +1,92 @@
+import type { ReplayStep } from '../kit/protocol.ts';
+import { replayable } from '../kit/replay/replay.ts';
+import type { ChangeContext } from '../layouts/change.ts';
+import { readChange } from '../layouts/change.ts';
+import { readHistories } from '../layouts/index.ts';
+import type { Change } from '../model/change.ts';
+import type { Files } from '../model/files.ts';
+import { type History, type Migration, nameOfTag, noHistory } from '../model/history.ts';
+import { isReadable, type Snapshot } from '../model/snapshot.ts';
+import type { Source } from './sources.ts';
+
+/** A migration that is not published. */
+export interface Own {
+  readonly migration: Migration;
+  /** What `--name` was given. */
+  readonly name: string;
+  /** Absent where the file is gone. */
+  readonly sql?: string;
+  /** The same as git has it. */
+  readonly bytes?: Uint8Array;
+  /** Absent where nobody has it, or it cannot be read. */
+  readonly snapshot?: Snapshot;
+  readonly snapshotBytes?: Uint8Array;
+  /** Absent where its snapshot or what that builds on is missing. */
+  readonly step?: ReplayStep;
+  /** Where it was found, as a sentence names it. */
+  readonly from: string;
+}
+
+/** The migrations of every source that are not published, each once, in the order in which they belong. */
+export async function ownMigrations(
+  published: History,
+  sources: readonly Source[],
+  circumstances: ChangeContext,
+): Promise<readonly Own[]> {
+  const found: Own[] = [];
+  for (const source of sources) {
+    const change = await changeOf(published.out, source, circumstances);
+    if (change === undefined) continue;
+    const edits = new Map(change.kept.map(({ before, after }) => [before.sql.oid, { after, change }]));
+    for (const [at, one] of found.entries()) {
+      // a later commit of a rebase edits what an earlier one brought under another name
+      const edit = edits.get(one.migration.sql.oid);
+      if (edit !== undefined && edit.after.sql.oid !== one.migration.sql.oid)
+        found[at] = { ...one, ...(await textOf(edit.change, edit.after, source.after)) };
+    }
+    const gone = new Set(change.removed.map(({ sql }) => sql.oid));
+    const left = found.filter(({ migration }) => !gone.has(migration.sql.oid));
+    found.splice(0, found.length, ...left);
+    const steps = new Map(replayable(change).map(({ migration, step }) => [migration, step]));
+    for (const migration of unpublished(change, published)) {
+      if (found.some((one) => isSame(one.migration, migration))) continue;
+      found.push(await ownOf(change, migration, steps.get(migration), source));
+    }
+  }
+  return found;
+}
+
+async function changeOf(out: string, { before, after }: Source, circumstances: ChangeContext): Promise<Change | undefined> {
+  const [old, now] = await Promise.all([readHistories(before), readHistories(after)]);
+  const history = now.get(out);
+  if (history === undefined) return undefined;
+  const was = old.get(out) ?? noHistory(history);
+  return readChange({ before: was, after: history }, { before, after }, circumstances, { forReplay: true });
+}
+
+/** The new migrations of a source without those that are published by now, under whatever number. */
+function unpublished({ added }: Change, { migrations }: History): Migration[] {
+  return added.filter((one) => !migrations.some((other) => isSame(other, one)));
+}
+
+function isSame(one: Migration, other: Migration): boolean {
+  if (one.snapshot.oid !== undefined && other.snapshot.oid !== undefined) return one.snapshot.oid === other.snapshot.oid;
+  return one.sql.oid !== undefined && one.sql.oid === other.sql.oid && one.when === other.when;
+}
+
+async function ownOf(change: Change, migration: Migration, step: ReplayStep | undefined, { name, after }: Source): Promise<Own> {
+  const snapshot = change.snapshot(migration.snapshot);
+  return {
+    migration,
+    name: nameOfTag(migration.tag),
+    ...(await textOf(change, migration, after)),
+    ...(snapshot !== undefined && isReadable(snapshot) && { snapshot, snapshotBytes: await after.read(migration.snapshot.path) }),
+    ...(step !== undefined && { step }),
+    from: name,
+  };
+}
+
+async function textOf(change: Change, { sql }: Migration, files: Files): Promise<Pick<Own, 'sql' | 'bytes'>> {
+  const text = change.text(sql);
+  return text === undefined ? {} : { sql: text, bytes: await files.read(sql.path) };
+}

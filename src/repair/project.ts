@@ -1,0 +1,26 @@
+import type { Commit } from '../git/repository.ts';
+import type { Context } from '../judge/context.ts';
+import type { KitProcesses } from '../kit/processes.ts';
+import type { ChangeContext } from '../layouts/change.ts';
+import type { Files } from '../model/files.ts';
+import type { History } from '../model/history.ts';
+import type { Own } from './own.ts';
+import type { Answers } from './plan.ts';
+import type { Kit } from './replayer.ts';
+
+/** One project, with all that its repair starts from. */
+export interface Project {
+  readonly context: Context;
+  readonly processes: KitProcesses;
+  readonly answers: Answers;
+  readonly circumstances: ChangeContext;
+  readonly base: Commit | undefined;
+  readonly before: Files;
+  /** What is to be repaired; its journal names every migration that is there. */
+  readonly state: Files;
+  /** As it is published. */
+  readonly published: History;
+  /** In the order in which they belong. */
+  readonly own: readonly Own[];
+  readonly kit: () => Promise<Kit>;
+}

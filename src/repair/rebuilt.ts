@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { type Files, join } from '../model/files.ts';
+import { type Chain, chainOn, type Linked } from './chain.ts';
+import type { Contents } from './contents.ts';
+import { journalFiles, type Placed, placed } from './journal-files.ts';
+import type { Own } from './own.ts';
+import type { Project } from './project.ts';
+import { publishedFiles } from './published-files.ts';
+
+/** A migrations folder made again: what is published, and the user's own migrations on top. */
+export interface Rebuilt {
+  readonly chain: Chain;
+  readonly migrations: readonly Placed[];
+  readonly contents: Contents;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** The folder with the user's migrations one after the other on top of what is published. */
+export async function rebuilt(project: Project, { mergeLists }: { readonly mergeLists: boolean }): Promise<Rebuilt> {
+  const { published, before, own, kit } = project;
+  const files = await publishedFiles(published, before);
+  const newest = newestBody(published.migrations.map(({ snapshot }) => files.get(snapshot.path)));
+  const chain = await chainOn(newest, own, async (...step) => (await kit()).replayer(...step), { newId: randomUUID, mergeLists });
+  return laidOut(project, chain, chain.linked);
+}
+
+/** The same with other migrations at the end. */
+export async function laidOut(project: Project, chain: Chain, linked: readonly Linked[]): Promise<Rebuilt> {
+  const { published, before, state, own, circumstances } = project;
+  const files = await publishedFiles(published, before);
+  const migrations = placed(published, linked, circumstances.moment);
+  const journal = before.entries.has(published.orderedBy) ? decode(await before.read(published.orderedBy)) : undefined;
+  const dialect = published.dialect?.journal ?? own[0]?.snapshot?.dialect.journal ?? 'postgresql';
+  const wanted = new Map([...files, ...journalFiles(published, journal, migrations, dialect)]);
+  const contents = new Map<string, Uint8Array | null>(wanted);
+  for (const path of leftOver(project, own)) if (!wanted.has(path)) contents.set(path, null);
+  return { chain, migrations, contents: await onlyDifferent(contents, state) };
+}
+
+/** What is there already is not written again. */
+async function onlyDifferent(contents: Contents, state: Files): Promise<Contents> {
+  const kept = await Promise.all(
+    [...contents].map(async ([path, bytes]) => {
+      if (state.unmerged.has(path)) return true;
+      if (bytes === null || !state.entries.has(path)) return bytes !== null || state.entries.has(path);
+      return !Buffer.from(await state.read(path)).equals(bytes);
+    }),
+  );
+  return new Map([...contents].filter((_, at) => kept[at]));
+}
+
+/** Files of migrations that have another place by now, and snapshots that no migration owns. */
+function leftOver({ published, state }: Project, own: readonly Own[]): string[] {
+  const meta = join(published.out, 'meta/');
+  const kept = new Set(published.strays.map(({ path }) => path));
+  const strays = [...state.entries.keys(), ...state.unmerged].filter(
+    (path) => path.startsWith(meta) && path.endsWith('_snapshot.json') && !kept.has(path),
+  );
+  return [...own.flatMap(({ migration: { sql, snapshot } }) => [sql.path, snapshot.path]), ...strays];
+}
+
+function newestBody(snapshots: readonly (Uint8Array | undefined)[]): Body | undefined {
+  const last = snapshots.findLast((one) => one !== undefined);
+  return last === undefined ? undefined : (JSON.parse(decode(last)) as Body);
+}
+
+const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

@@ -1,0 +1,73 @@
+import type { Placed } from './journal-files.ts';
+import type { RepairStep } from './plan.ts';
+import type { Project } from './project.ts';
+import type { Rebuilt } from './rebuilt.ts';
+
+/** What a repair does to a project, as sentences. */
+export function stepsOf(project: Project, { chain, migrations, contents }: Rebuilt): RepairStep[] {
+  return [
+    ...restored(project, contents),
+    ...dropped(project, chain),
+    ...migrations.flatMap((one) => moved(project, one)),
+    ...reordered(project, contents, migrations),
+  ];
+}
+
+/** Published migrations that are brought back. */
+function restored({ published, state, before, circumstances }: Project, contents: Rebuilt['contents']): RepairStep[] {
+  return published.migrations.flatMap(({ tag, sql, snapshot }) => {
+    const paths = [sql.path, snapshot.path].filter(
+      (path) => contents.has(path) && before.entries.get(path)?.oid !== state.entries.get(path)?.oid && !state.unmerged.has(path),
+    );
+    if (paths.length === 0) return [];
+    const isGone = paths.every((path) => !state.entries.has(path));
+    return [
+      {
+        say: `${isGone ? 'Brings back' : 'Restores'} ${paths.length === 1 ? paths[0] : tag} as it was published ${circumstances.publishedIn(sql.path)}.`,
+        why: 'Databases that ran it will not run it again.',
+      },
+    ];
+  });
+}
+
+function dropped({ published }: Project, { empty }: Rebuilt['chain']): RepairStep[] {
+  return empty.map(({ migration: { tag } }) => ({
+    say: `Drops ${tag}, which is empty by now.`,
+    why: `Published migrations (up to ${published.migrations.at(-1)?.tag}) did the same, and its SQL would fail.`,
+  }));
+}
+
+function moved({ published, state }: Project, { own, tag, kind, when, sql }: Placed): RepairStep[] {
+  const { migration } = own;
+  const isThere = state.entries.get(migration.sql.path) !== undefined;
+  const last = published.migrations.at(-1)?.tag;
+  const after = last === undefined ? '' : ` after ${last}`;
+  const name = tag === migration.tag ? tag : `${migration.tag} as ${tag}`;
+  if (kind === 'generated')
+    return [{ say: `Generates ${name}${after}.`, why: 'On top of what is published drizzle-kit writes other SQL for it.' }];
+  if (own.sql !== undefined && kind === 'rebuilt')
+    return [
+      {
+        say: `Puts ${name}${after}. Its SQL stays the same.`,
+        why:
+          own.step === undefined
+            ? 'It is SQL of yours that changes no table drizzle-kit knows.'
+            : 'drizzle-kit generates the same SQL on top of what is published.',
+      },
+    ];
+  if (tag !== migration.tag || migration.entry === undefined)
+    return [{ say: `Puts ${name}${after}.`, why: 'It was generated from the migration before it.' }];
+  if (when !== migration.when)
+    return [{ say: `Dates ${tag}${after}.`, why: 'Databases skip a migration that is older than the last one they ran.' }];
+  return isThere || sql === '' ? [] : [{ say: `Keeps ${tag} of ${own.from}.`, why: 'It is in order.' }];
+}
+
+/** A journal that is written again although no migration has another place. */
+function reordered({ published, state }: Project, contents: Rebuilt['contents'], migrations: readonly Placed[]): RepairStep[] {
+  const path = published.orderFile;
+  if (path === undefined || !contents.has(path) || !state.entries.has(path)) return [];
+  const isMoved = migrations.some(({ own, tag, when }) => own.migration.tag !== tag || own.migration.when !== when);
+  return isMoved
+    ? []
+    : [{ say: `Writes ${path} again: the published entries, then yours.`, why: 'Its order is what databases run.' }];
+}
