@@ -161,7 +161,10 @@ function copiedInto(
   const value = values[at];
   if (value === undefined) return at < 0 ? undefined : unclear;
   const where = clause(reader.rest, 'WHERE');
-  if (isNeverNull(value, demanded) || (where !== undefined && leavesNullsOut(where, demanded)))
+  // a joined table may have columns of the same names, and a LEFT JOIN gives NULL for all of them
+  const isJoined = outside(reader.rest).some((token) => isWord(token, 'JOIN'));
+  const scope = isJoined ? { ...demanded, isNeverNull: () => false } : demanded;
+  if (isNeverNull(value, scope) || (where !== undefined && leavesNullsOut(where, demanded)))
     return { fills: 'all', line, emptied: false };
   // the column itself, as it is by now
   if (value.length === 1 && isName(value[0], demanded.column, demanded.lexis)) return before;

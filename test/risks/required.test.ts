@@ -16,6 +16,12 @@ describe.each(kinds)('$kit $dialect', ({ kit, dialect }) => {
     ]);
   });
 
+  test('a column of a joined table may be NULL, though one of that name may not', async () => {
+    expect(await said(rebuilt('team text NOT NULL', 'posts.id', 'users LEFT JOIN posts ON true'))).toEqual([
+      'adds users.team and makes it NOT NULL; whether line 2 fills every row cannot be read.',
+    ]);
+  });
+
   test.each([
     ['a value of every row', rebuilt('team text NOT NULL', "'none'")],
     ['a column that may be NULL', rebuilt('team text', 'nickname')],
