@@ -41,7 +41,7 @@ export class KitProcess {
     const stdio = ['ignore', 'ignore', 'pipe', 'pipe'] as const;
     const child = spawn(process.execPath, [fileURLToPath(program)], { cwd, stdio: [...stdio], ...ownGroup });
     this.#child = own(child, 'own', 'drizzle-kit');
-    watchFromAside();
+    void watchFromAside();
     this.#channel = child.stdio[channel] as Duplex;
     child.stderr?.on('data', (chunk: Buffer) => {
       this.#stderr = (this.#stderr + chunk.toString()).slice(-4000);

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { elapsed } from './clock.ts';
 import { debug, debugging } from './debug.ts';
 
 /**
@@ -23,13 +24,12 @@ export const ownGroup = { detached: process.platform !== 'win32', windowsHide: t
 /** Every child process is handed over here when it is started, so that nothing outlives the verdict. */
 export function own<Child extends ChildProcess>(child: Child, group: Group, what: string): Child {
   running.set(child, { child, group, what });
-  const started = performance.now();
+  const started = elapsed();
   child.once('exit', (code, signal) => {
     running.delete(child);
     // what it started may still run
     if (group === 'own') killGroup(child);
-    if (debugging())
-      debug(`${what}: ${Math.round(performance.now() - started)} ms, ${code === null ? signal : `exit code ${code}`}`);
+    if (debugging()) debug(`${what}: ${Math.round(elapsed() - started)} ms, ${code === null ? signal : `exit code ${code}`}`);
   });
   child.once('error', () => running.delete(child));
   return child;

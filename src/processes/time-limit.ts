@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { CouldNotCheck } from '../model/could-not-check.ts';
+import { elapsed } from './clock.ts';
 import { debug } from './debug.ts';
 import { endAll, runningNow } from './owned.ts';
-import { type WatchThread, watchThread } from './watch-thread.ts';
+import type { WatchThread } from './watch-thread.ts';
 
 /** The time for a run was over before its verdict. */
 export class TimeLimit extends CouldNotCheck {
@@ -82,17 +83,20 @@ export function soonAfterTimeLimit<Answer>(work: Promise<Answer>): Promise<Answe
 export async function during<Answer>(what: string, work: () => Promise<Answer>): Promise<Answer> {
   activities.add(what);
   limit?.thread?.tell(limit.seconds, sentence(limit.seconds));
-  const started = performance.now();
+  const started = elapsed();
   try {
     return await work();
   } finally {
     activities.delete(what);
-    debug(`${what}: ${Math.round(performance.now() - started)} ms`);
+    debug(`${what}: ${Math.round(elapsed() - started)} ms`);
   }
 }
 
 /** Has a second thread watch the time, before work that may keep this one from hearing its timer. */
-export function watchFromAside(): void {
+export async function watchFromAside(): Promise<void> {
+  if (limit === undefined) return;
+  // most runs end without a thread, and Node's part for threads takes time to load
+  const { watchThread } = await import('./watch-thread.ts');
   if (limit !== undefined) limit.thread ??= watchThread(limit.seconds, sentence(limit.seconds));
 }
 
@@ -103,7 +107,7 @@ function timerFor(seconds: number): NodeJS.Timeout {
     // what waits for them hears of the limit first
     setImmediate(endAll);
   };
-  return globalThis.setTimeout(strike, Math.max(0, seconds * 1000 - performance.now()));
+  return globalThis.setTimeout(strike, Math.max(0, seconds * 1000 - elapsed()));
 }
 
 function sentence(seconds: number): string {

@@ -8,7 +8,7 @@ test('a loop that lets no timer run is ended all the same, with what took place'
   const code = `
     import { during, startTimeLimit, watchFromAside } from './src/processes/time-limit.ts';
     startTimeLimit(1, { isFixed: true });
-    watchFromAside();
+    await watchFromAside();
     void during('reading the SQL of drizzle (integrity)', async () => { for (;;); });`;
   const { signal, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], {
     cwd: root,

@@ -41,7 +41,7 @@ async function unstatedChanges(change: Change, migration: Migration): Promise<Re
   const snapshot = change.snapshot(migration.snapshot);
   const step = change.steps.get(migration);
   if (sql === undefined || step === undefined || snapshot === undefined || !isReadable(snapshot)) return {};
-  watchFromAside();
+  await watchFromAside();
   const [{ factsOf }, { tooLarge }, { unreadIn }] = await Promise.all([
     import('../../sql/index.ts'),
     import('../../sql/too-large.ts'),

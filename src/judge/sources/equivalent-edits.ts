@@ -11,7 +11,7 @@ export const equivalentEdits: FactSource = {
   level: 'replay',
   needs: ({ replays }) => [...replays.values()].some(({ kind }) => kind === 'edited'),
   async read(change) {
-    watchFromAside();
+    await watchFromAside();
     const edited = [...change.replays].filter(([, { kind }]) => kind === 'edited');
     const told = await Promise.all(
       edited.map(async ([migration, replay]) => [migration, await withEdits(change, migration, replay)] as const),

@@ -8,7 +8,7 @@ export const risks: FactSource = {
   level: 'integrity',
   needs: (change) => change.added.length > 0 && !onlyAdds(change),
   async read(change) {
-    watchFromAside();
+    await watchFromAside();
     const found = await during(`reading the SQL of ${change.after.out} (integrity)`, async () =>
       (await import('../../risks/index.ts')).risksOf(change),
     );
