@@ -1,4 +1,5 @@
 import { worktreeFiles } from '../git/files.ts';
+import { type NamedByCommit, namedByCommit } from '../git/named-by-commit.ts';
 import type { Commit } from '../git/repository.ts';
 import type { Files } from '../model/files.ts';
 import type { ReportedFinding } from '../model/report.ts';
@@ -33,19 +34,24 @@ export async function notStaged(findings: readonly ReportedFinding[], judging: J
   const still = new Set(judged.flatMap(({ introduced }) => introduced).map(nameOfFinding));
   // drift was judged without those files, so staging them settles it
   const solved = new Set(findings.filter((one) => one.approvedBy === null && (one.level === 'drift' || !still.has(nameOf(one)))));
+  const named = await namedByCommit(context.repository);
   const leads = new Map(
     outs.flatMap((out) => {
       const own = open.filter((one) => one.project === out && solved.has(one));
       // the combined finding must not be approvable if any of its errors is not
       const lead = own.find(({ approvable }) => !approvable) ?? own[0];
-      return lead === undefined ? [] : [[lead, asNotStaged(lead, left.get(out) ?? [])] as const];
+      return lead === undefined ? [] : [[lead, asNotStaged(lead, left.get(out) ?? [], named)] as const];
     }),
   );
   const led = new Set([...leads.keys()].map(({ project }) => project));
   return findings.flatMap((one) => leads.get(one) ?? (led.has(one.project) && solved.has(one) ? [] : [one]));
 }
 
-function asNotStaged(finding: ReportedFinding, [first = '', ...others]: readonly string[]): ReportedFinding {
+function asNotStaged(
+  finding: ReportedFinding,
+  [first = '', ...others]: readonly string[],
+  named: NamedByCommit,
+): ReportedFinding {
   const more = others.length === 0 ? ' is' : ` and ${others.length} more file${others.length === 1 ? '' : 's'} are`;
   return {
     ...finding,
@@ -53,8 +59,14 @@ function asNotStaged(finding: ReportedFinding, [first = '', ...others]: readonly
     line: null,
     problem: `${first}${more} in the working tree, but not in this commit.`,
     kind: 'mistake',
-    fix: [{ say: 'Add what drizzle-kit generated.', run: [`git add ${quote(finding.project || '.')}`] }],
+    fix: [{ say: 'Add what drizzle-kit generated.', run: [...stagingOf(named), `git add ${quote(finding.project || '.')}`] }],
   };
+}
+
+/** Stages what the stopped commit took by itself, so that one without its options has it as well. */
+function stagingOf(named: NamedByCommit): string[] {
+  if (named === 'everything') return ['git add -u'];
+  return named.length === 0 ? [] : [`git add -- ${named.map(quote).join(' ')}`];
 }
 
 /** The files of a folder that `git add` would change in the index. */

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
 import { judge } from '../../src/index.ts';
 import { publishedRepository, type TestRepository } from '../support/repository.ts';
 import { saidBy } from '../support/situation.ts';
@@ -32,6 +34,27 @@ test.each([
   ]);
   for (const command of only?.fix.flatMap(({ run }) => run) ?? []) expect(repository.run(command).exitCode).toBe(0);
   expect(saidBy(await judged(repository))).toEqual([]);
+});
+
+afterEach(() => vi.unstubAllEnvs());
+
+test.each([
+  ['-a', 'index.lock', ['add', '-u'], 'git add -u'],
+  ['-- path', 'next-index-7.lock', ['add', '--', 'src/schema.ts', 'drizzle/meta/_journal.json'], 'git add -- '],
+])('commit %s stages nothing when it stops, so the fix does', async (_, index, takes, first) => {
+  const repository = generated(() => false);
+  const path = join(repository.path, '.git', index);
+  copyFileSync(join(repository.path, '.git/index'), path);
+  expect(repository.run(`git ${takes.join(' ')}`, { env: { GIT_INDEX_FILE: path } }).exitCode).toBe(0);
+  vi.stubEnv('GIT_INDEX_FILE', path);
+  const { findings } = await judged(repository);
+  vi.unstubAllEnvs();
+  repository.run(`rm ${path}`);
+  const run = findings.flatMap(({ fix }) => fix.flatMap((step) => step.run));
+  expect(run[1]?.startsWith(first)).toBe(true);
+  for (const command of run) expect(repository.run(command).exitCode).toBe(0);
+  expect(saidBy(await judged(repository))).toEqual([]);
+  expect(repository.git('diff', '--name-only')).toBe('');
 });
 
 test('what is missing from the working tree as well is told as before', async () => {
