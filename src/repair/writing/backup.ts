@@ -8,6 +8,9 @@ import type { PathState } from './states.ts';
 /** What is kept of one write: enough to bring back what it found, and to finish it. */
 export interface About {
   readonly version: 1;
+  readonly name: string;
+  /** Names the write that made it. */
+  readonly token: string;
   readonly kind: 'fix' | 'undo';
   /** When, in ISO 8601. */
   readonly time: string;
@@ -38,6 +41,11 @@ export function backupsRef({ gitDir }: Pick<Repository, 'gitDir'>): string {
   return `refs/drizzle-guard/backups/${worktree}/`;
 }
 
+/** Forgets the backups that interrupted writes made without getting to write. */
+export async function dropBackupsOf(repository: Repository, tokens: readonly string[]): Promise<void> {
+  for (const backup of await backups(repository)) if (tokens.includes(backup.about.token)) await dropBackup(repository, backup);
+}
+
 /** All backups of this worktree, newest first. */
 export async function backups(repository: Repository): Promise<readonly Backup[]> {
   const names = await backupNames(repository);
@@ -65,12 +73,13 @@ export async function backupNamed(repository: Repository, name: string): Promise
   const commit: Commit | undefined =
     (await commitNamed(repository, `${prefix}${short}`)) ??
     (/^[0-9a-f]{40,64}$/.test(name) ? await commitNamed(repository, name) : undefined);
-  const about = commit === undefined ? undefined : await repository.objects.read(`${commit.oid}:about.json`);
-  if (commit === undefined || about === undefined)
+  const content = commit === undefined ? undefined : await repository.objects.read(`${commit.oid}:about.json`);
+  if (commit === undefined || content === undefined)
     throw new CannotWrite(`There is no backup ${name}`, {
       fix: [{ say: 'See which there are.', run: [`git for-each-ref ${prefix}`] }],
     });
-  return { name: short, commit: commit.oid, about: aboutIn(Buffer.from(about.content).toString('utf8'), name) };
+  const about = aboutIn(Buffer.from(content.content).toString('utf8'), name);
+  return { name: about.name, commit: commit.oid, about };
 }
 
 function aboutIn(text: string, name: string): About {

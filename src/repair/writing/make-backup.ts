@@ -15,8 +15,9 @@ export interface Kept {
  * Makes a commit of what was found and of what is going to be, under a ref of our own. One `git fast-import` does it whole or not at all:
  * it needs no index, no identity and no file.
  */
-export async function makeBackup(repository: Repository, about: About, { found, blobs }: Kept): Promise<Backup> {
-  const name = await freeName(repository, new Date(about.time));
+export async function makeBackup(repository: Repository, rest: Omit<About, 'name'>, { found, blobs }: Kept): Promise<Backup> {
+  const name = await freeName(repository, new Date(rest.time));
+  const about: About = { ...rest, name };
   const stream: (string | Uint8Array)[] = ['feature done\n'];
   for (const bytes of blobs.values()) stream.push('blob\n', ...data(bytes));
   const seconds = Math.floor(new Date(about.time).getTime() / 1000);

@@ -90,6 +90,6 @@ async function keep(
   const before = found.map(({ bytes, ...state }) => state);
   const says = `What was there when ${backup.name} was ended: ${backup.about.says}`;
   const rest = { kind: 'undo', says, outs: backup.about.outs, before, after: targets, undoes: backup.name, leftOut: [] } as const;
-  const about = { ...(await circumstances(repository)), ...rest };
+  const about = { ...(await circumstances(repository)), ...rest, token: backup.about.token };
   await makeBackup(repository, about, { found, blobs: bytesFound(found) });
 }

@@ -1,4 +1,5 @@
 import type { Repository } from '../../git/repository.ts';
+import { dropBackupsOf } from './backup.ts';
 import { CannotWrite } from './cannot-write.ts';
 import { removeLitter } from './litter.ts';
 import { type Marker, readMarker, removeMarker, saveMarker, takeMarker } from './marker.ts';
@@ -19,6 +20,7 @@ export async function holding<Answer>(repository: Repository, work: (marker: Mar
   const marker = await takeMarker(repository);
   try {
     if (marker.former.length > 0) await removeLitter(repository);
+    if (marker.backup === null) await dropBackupsOf(repository, marker.former);
     return await work(marker);
   } finally {
     await release(repository, marker);

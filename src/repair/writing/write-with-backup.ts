@@ -13,15 +13,16 @@ import { writeStates } from './write-states.ts';
 import type { Writing } from './writing.ts';
 
 export interface Planned {
-  readonly about: About;
+  readonly about: Omit<About, 'name' | 'token'>;
   readonly kept: Kept;
   readonly hash: HashName;
 }
 
 /** Makes the backup, then writes. When writing fails, all is as before; when even that fails, the marker stays and knows the way. */
 export async function writeWithBackup(repository: Repository, marker: Marker, planned: Planned): Promise<Backup> {
-  const { about, kept, hash } = planned;
-  const backup = await makeBackup(repository, about, kept);
+  const { kept, hash } = planned;
+  const backup = await makeBackup(repository, { ...planned.about, token: marker.token }, kept);
+  const { about } = backup;
   const { token } = marker;
   await saveMarker(repository, { ...marker, backup: backup.commit });
   const index = await indexPath(repository);
