@@ -120,6 +120,14 @@ describe('imports', () => {
     expect([...into, ...outOf].map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
   });
 
+  test('repair/writing imports git and the disk, nothing that judges', () => {
+    const arrows = found
+      .filter(({ file, to }) => file.startsWith('src/repair/writing/') && to.startsWith('.'))
+      .map(({ file, to }) => ({ file, target: join(dirname(file), to) }));
+    const outOf = arrows.filter(({ target }) => !/^src\/(?:repair\/writing|model|git|processes|store)\//.test(target));
+    expect(outOf.map(({ file, target }) => `${file} imports ${target}`)).toEqual([]);
+  });
+
   test('no rule imports another rule', () => {
     const arrows = found
       .filter(({ file, to }) => file.startsWith('src/rules/') && to.startsWith('.'))

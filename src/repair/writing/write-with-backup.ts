@@ -21,7 +21,9 @@ export interface Planned {
 /** Makes the backup, then writes. When writing fails, all is as before; when even that fails, the marker stays and knows the way. */
 export async function writeWithBackup(repository: Repository, marker: Marker, planned: Planned): Promise<Backup> {
   const { kept, hash } = planned;
-  const backup = await makeBackup(repository, { ...planned.about, token: marker.token }, kept);
+  const backup = await makeBackup(repository, { ...planned.about, token: marker.token }, kept).catch((error: Error) => {
+    throw new CannotWrite(`The backup could not be made, so nothing was changed: ${error.message}`, { cause: error });
+  });
   const { about } = backup;
   const { token } = marker;
   await saveMarker(repository, { ...marker, backup: backup.commit });
