@@ -8,10 +8,17 @@ const instead = 'and gives its name to another';
 
 /** Drops with what takes the name of the dropped in the same file, below them. */
 export function withReplaced<One extends Risk>(risks: readonly One[], changes: readonly TableChange[], family: Family): One[] {
+  const heirs = new Map<string, TableChange>();
+  for (const change of changes) {
+    const name = nameAfter(change, family);
+    if (name !== undefined && change.line >= (heirs.get(name)?.line ?? 0)) heirs.set(name, change);
+  }
   return risks.map((risk) => {
     if ((risk.kind !== 'drop-table' && risk.kind !== 'drop-column') || isReplaced(risk)) return risk;
-    const heir = changes.find((change) => change.line >= (risk.line ?? 1) && nameAfter(change, family) === risk.name);
-    return heir === undefined ? risk : { ...risk, detail: `${risk.detail} ${heir.action === 'creates' ? again : instead}` };
+    const heir = heirs.get(risk.name);
+    return heir === undefined || heir.line < (risk.line ?? 1)
+      ? risk
+      : { ...risk, detail: `${risk.detail} ${heir.action === 'creates' ? again : instead}` };
   });
 }
 

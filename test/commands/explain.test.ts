@@ -36,7 +36,7 @@ describe('explain', () => {
         '    - generated columns that are computed again',
         '',
         '  Notes',
-        '    - Where the same file copies the values elsewhere first, the finding says where they go.',
+        '    - Where the same change copies the values elsewhere first, in this file or an earlier one, the finding says where they go. A copy of some rows, and a statement that computes or selects by the values, are named as such.',
         '',
         '  Fix by hand (the report has the commands for your files)',
         '    1. Stop reading the column and deploy.',
