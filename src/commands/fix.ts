@@ -3,8 +3,9 @@ import { indexFiles, worktreeFiles } from '../git/files.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
 import { unapproved } from '../model/report.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
-import type { Plan, Question } from '../repair/plan.ts';
-import { planRepair, type Repair } from '../repair/repair.ts';
+import type { Answers, Plan, Question } from '../repair/plan.ts';
+import type { Repair } from '../repair/planned.ts';
+import { planRepair } from '../repair/repair.ts';
 import { type Direction, finish, undo, unfinished, writeOutcome } from '../repair/writing/index.ts';
 import { pretty } from '../reporters/pretty.ts';
 import type { Outcome, Terminal } from './command.ts';
@@ -48,24 +49,18 @@ async function repaired(
   terminal: Terminal,
   prompt: Prompt | undefined,
 ): Promise<Outcome> {
-  const { dryRun = false, yes = false, rename = [], create = [], restore = [], base } = options;
-  const answers = { renames: rename, creates: create, restores: restore };
-  const repair = await planRepair(repository, answers, base);
+  const { dryRun = false, yes = false } = options;
+  const repair = await answeredRepair(repository, options, prompt);
   const { plan, report } = repair;
-  const text = [outlined(plan), ...(plan.contents.size === 0 ? [] : [await diffOf(repository, plan)])]
-    .filter((part) => part !== '')
-    .join('\n');
   if (plan.questions.length > 0)
-    return {
-      exitCode: 2,
-      stdout: `${text}${text === '' ? '' : '\n'}${plan.questions.map(asked).join('\n')}\nNothing was changed.\n`,
-    };
+    return { exitCode: 2, stdout: `${plan.questions.map(asked).join('\n')}\nNothing was changed.\n` };
   const left = remaining(repair, terminal);
   if (plan.contents.size === 0)
     return left === ''
       ? { exitCode: 0, stderr: 'drizzle-guard: nothing to fix\n' }
       : { exitCode: report.verdict === 'unchecked' ? 2 : 1, stdout: `Nothing here can be fixed without you.\n\n${left}` };
-  if (report.verdict === 'unchecked' || mistakesLeft(repair))
+  const text = `${outlined(plan)}\n${await diffOf(repository, plan)}`;
+  if (report.verdict === 'unchecked' || repair.worse.length > 0)
     return { exitCode: 2, stdout: `${text}\nThis would not be enough:\n\n${left}\nNothing was changed.\n` };
   if (dryRun) return { exitCode: 0, stdout: `${text}\nNothing was changed, because of --dry-run.\n` };
   if (!yes) {
@@ -79,6 +74,33 @@ async function repaired(
     exitCode: left === '' ? 0 : 1,
     stdout: `${yes ? `${text}\n` : ''}Done. To take it back: npx drizzle-guard fix --undo\n${left === '' ? '' : `\n${left}`}`,
   };
+}
+
+/** The repair, once whoever sits at the terminal has answered all that can be answered there. */
+async function answeredRepair(
+  repository: Repository,
+  { rename = [], create = [], restore = [], base }: FixOptions,
+  prompt: Prompt | undefined,
+): Promise<Repair> {
+  let answers: Answers = { renames: rename, creates: create, restores: restore };
+  for (;;) {
+    const repair = await planRepair(repository, answers, base);
+    const { questions } = repair.plan;
+    if (prompt === undefined || questions.length === 0 || questions.some((one) => one.answers.length === 0)) return repair;
+    for (const { ask, answers: choices } of questions) {
+      const chosen = await prompt.choose(
+        ask,
+        choices.map(({ say }) => say),
+      );
+      const gives = chosen === undefined ? undefined : choices[chosen]?.gives;
+      if (gives === undefined) return repair;
+      answers = {
+        renames: [...answers.renames, ...(gives.renames ?? [])],
+        creates: [...answers.creates, ...(gives.creates ?? [])],
+        restores: [...answers.restores, ...(gives.restores ?? [])],
+      };
+    }
+  }
 }
 
 /** Brings back what was there before the last repair, or before the one of this name. */
@@ -99,16 +121,13 @@ async function ended(repository: Repository, direction: Direction): Promise<stri
     : 'The last fix was interrupted; it is finished now.\n';
 }
 
-function outlined({ steps }: Plan): string {
-  return steps.map(({ say, why }, at) => `${at + 1}. ${say}\n   ${why}\n`).join('');
+function outlined({ steps, notes }: Plan): string {
+  const done = steps.map(({ say, why }, at) => `${at + 1}. ${say}\n   ${why}\n`);
+  return [...done, ...notes.map((note) => `note  ${note}\n`)].join('');
 }
 
 function asked({ ask, answers }: Question): string {
   return [ask, ...answers.flatMap(({ say, run }) => [`  ${say}`, ...run.map((line) => `    ${line}`)])].join('\n');
-}
-
-function mistakesLeft({ report }: Repair): boolean {
-  return unapproved(report).some(({ kind }) => kind === 'mistake');
 }
 
 /** What the state after the repair still asks of a person. */

@@ -4,19 +4,28 @@ import { createInterface } from 'node:readline/promises';
 export interface Prompt {
   /** Whether the answer is yes; no by default. */
   confirm(question: string): Promise<boolean>;
+  /** Which of the choices is taken, counted from 0; undefined for none of them. */
+  choose(question: string, choices: readonly string[]): Promise<number | undefined>;
 }
 
 /** Undefined where nobody can answer: without a terminal, and in CI. */
 export function promptOf({ CI }: NodeJS.ProcessEnv): Prompt | undefined {
   if (CI || process.stdin.isTTY !== true || process.stdout.isTTY !== true) return undefined;
   return {
-    async confirm(question) {
-      const terminal = createInterface({ input: process.stdin, output: process.stdout });
-      try {
-        return /^y(?:es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
-      } finally {
-        terminal.close();
-      }
+    confirm: async (question) => /^y(?:es)?$/i.test(await typed(`${question} [y/N] `)),
+    async choose(question, choices) {
+      const listed = choices.map((choice, at) => `  ${at + 1}. ${choice}\n`).join('');
+      const number = Number(await typed(`${question}\n${listed}Which one? [1-${choices.length}, or none] `));
+      return Number.isInteger(number) && number >= 1 && number <= choices.length ? number - 1 : undefined;
     },
   };
+}
+
+async function typed(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return (await terminal.question(question)).trim();
+  } finally {
+    terminal.close();
+  }
 }

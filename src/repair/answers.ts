@@ -40,8 +40,9 @@ export function asked({ kind, entity, candidates }: KitQuestion, command: string
       ...candidates.map((candidate) => ({
         say: `It was ${shown(candidate)}: keeps what it holds.`,
         run: [`${command} --rename ${shown(candidate)}:${last}`],
+        gives: { renames: [`${shown(candidate)}:${last}`] },
       })),
-      { say: 'It is new.', run: [`${command} --create ${name}`] },
+      { say: 'It is new.', run: [`${command} --create ${name}`], gives: { creates: [name] } },
     ],
   };
 }

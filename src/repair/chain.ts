@@ -58,7 +58,8 @@ export async function chainOn(
     if (mine === undefined || step === undefined) {
       if (sql === undefined)
         return done({ open: [{ own: one, reason: 'neither its SQL nor what it was generated from is there' }] });
-      if (last === undefined) return done({ left: own.slice(at) });
+      // what it does to tables is right only where the schema says the same
+      if (last === undefined || one.changesTables) return done({ left: own.slice(at) });
       // without a snapshot it is SQL of the user's, which changes nothing that drizzle-kit knows
       link({ ...last, ...ids() }, sql, 'rebuilt');
       continue;

@@ -22,7 +22,7 @@ export interface FromSchema {
 
 /** Generates what is missing after a rebuilt folder; migrations that it stands for give it their name and their answers. */
 export async function fromSchema(project: Project, { contents }: Rebuilt, standsFor: readonly Own[] = []): Promise<FromSchema> {
-  const { context, processes, published, state, answers, circumstances } = project;
+  const { context, processes, published, state, answers, about } = project;
   const { repository } = context;
   const files = withContents(state, contents);
   const history = await readHistory(files, published);
@@ -36,7 +36,7 @@ export async function fromSchema(project: Project, { contents }: Rebuilt, stands
     version,
     processes,
     named: context.named ?? [],
-    install: circumstances.workflow.install,
+    install: about.workflow.install,
     renames,
     isAnswered: (question: KitQuestion) => isAnswered(question, renames, answers.creates),
   });
@@ -54,7 +54,7 @@ export async function fromSchema(project: Project, { contents }: Rebuilt, stands
   return {
     questions: [],
     linked: {
-      own: generatedOwn(name, found.sql, found.breakpoints, circumstances.moment),
+      own: generatedOwn(name, found.sql, found.breakpoints, about.moment),
       sql: found.sql,
       body,
       kind: 'generated',

@@ -7,6 +7,7 @@ import type { Change } from '../model/change.ts';
 import type { Files } from '../model/files.ts';
 import { type History, type Migration, nameOfTag, noHistory } from '../model/history.ts';
 import { isReadable, type Snapshot } from '../model/snapshot.ts';
+import { factsOf } from '../sql/index.ts';
 import type { Source } from './sources.ts';
 
 /** A migration that is not published. */
@@ -23,6 +24,8 @@ export interface Own {
   readonly snapshotBytes?: Uint8Array;
   /** Absent where its snapshot or what that builds on is missing. */
   readonly step?: ReplayStep;
+  /** Whether its SQL makes or alters tables although no snapshot tells of it. */
+  readonly changesTables?: boolean;
   /** Where it was found, as a sentence names it. */
   readonly from: string;
 }
@@ -31,11 +34,11 @@ export interface Own {
 export async function ownMigrations(
   published: History,
   sources: readonly Source[],
-  circumstances: ChangeContext,
+  about: ChangeContext,
 ): Promise<readonly Own[]> {
   const found: Own[] = [];
   for (const source of sources) {
-    const change = await changeOf(published.out, source, circumstances);
+    const change = await changeOf(published.out, source, about);
     if (change === undefined) continue;
     const edits = new Map(change.kept.map(({ before, after }) => [before.sql.oid, { after, change }]));
     for (const [at, one] of found.entries()) {
@@ -56,12 +59,12 @@ export async function ownMigrations(
   return found;
 }
 
-async function changeOf(out: string, { before, after }: Source, circumstances: ChangeContext): Promise<Change | undefined> {
+async function changeOf(out: string, { before, after }: Source, about: ChangeContext): Promise<Change | undefined> {
   const [old, now] = await Promise.all([readHistories(before), readHistories(after)]);
   const history = now.get(out);
   if (history === undefined) return undefined;
   const was = old.get(out) ?? noHistory(history);
-  return readChange({ before: was, after: history }, { before, after }, circumstances, { forReplay: true });
+  return readChange({ before: was, after: history }, { before, after }, about, { forReplay: true });
 }
 
 /** The new migrations of a source without those that are published by now, under whatever number. */
@@ -82,8 +85,15 @@ async function ownOf(change: Change, migration: Migration, step: ReplayStep | un
     ...(await textOf(change, migration, after)),
     ...(snapshot !== undefined && isReadable(snapshot) && { snapshot, snapshotBytes: await after.read(migration.snapshot.path) }),
     ...(step !== undefined && { step }),
+    ...(snapshot === undefined && { changesTables: await changesTables(change, migration) }),
     from: name,
   };
+}
+
+/** Also where nobody can tell. */
+async function changesTables(change: Change, { sql }: Migration): Promise<boolean> {
+  const facts = await factsOf(change.text(sql) ?? '', change.dialect);
+  return facts === undefined || facts.changes.length > 0 || facts.unread.length > 0;
 }
 
 async function textOf(change: Change, { sql }: Migration, files: Files): Promise<Pick<Own, 'sql' | 'bytes'>> {

@@ -12,12 +12,19 @@ export interface RepairStep {
 /** What only a person can decide, with the commands to choose from. */
 export interface Question {
   readonly ask: string;
-  readonly answers: readonly FixStep[];
+  readonly answers: readonly Choice[];
+}
+
+/** One answer, as a command and as what the command says. */
+export interface Choice extends FixStep {
+  readonly gives: Partial<Answers>;
 }
 
 /** What a repair comes to: nothing is written yet. */
 export interface Plan {
   readonly steps: readonly RepairStep[];
+  /** What is to know besides. */
+  readonly notes: readonly string[];
   readonly questions: readonly Question[];
   /** The migrations folders it is about. */
   readonly outs: readonly string[];

@@ -4,6 +4,7 @@ import type { KitProcesses } from '../kit/processes.ts';
 import type { ChangeContext } from '../layouts/change.ts';
 import type { Files } from '../model/files.ts';
 import type { History } from '../model/history.ts';
+import type { PublishedEdit } from './edits.ts';
 import type { Own } from './own.ts';
 import type { Answers } from './plan.ts';
 import type { Kit } from './replayer.ts';
@@ -13,7 +14,7 @@ export interface Project {
   readonly context: Context;
   readonly processes: KitProcesses;
   readonly answers: Answers;
-  readonly circumstances: ChangeContext;
+  readonly about: ChangeContext;
   readonly base: Commit | undefined;
   readonly before: Files;
   /** What is to be repaired; its journal names every migration that is there. */
@@ -22,5 +23,7 @@ export interface Project {
   readonly published: History;
   /** In the order in which they belong. */
   readonly own: readonly Own[];
+  /** What was done to the SQL of published migrations. */
+  readonly edits: readonly PublishedEdit[];
   readonly kit: () => Promise<Kit>;
 }

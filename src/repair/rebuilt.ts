@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Files, join } from '../model/files.ts';
 import { type Chain, chainOn, type Linked } from './chain.ts';
 import type { Contents } from './contents.ts';
+import { addedSql } from './edits.ts';
 import { journalFiles, type Placed, placed } from './journal-files.ts';
 import type { Own } from './own.ts';
 import type { Project } from './project.ts';
@@ -10,6 +11,8 @@ import { publishedFiles } from './published-files.ts';
 /** A migrations folder made again: what is published, and the user's own migrations on top. */
 export interface Rebuilt {
   readonly chain: Chain;
+  /** Without the SQL that was added to published ones. */
+  readonly linked: readonly Linked[];
   readonly migrations: readonly Placed[];
   readonly contents: Contents;
 }
@@ -27,15 +30,25 @@ export async function rebuilt(project: Project, { mergeLists }: { readonly merge
 
 /** The same with other migrations at the end. */
 export async function laidOut(project: Project, chain: Chain, linked: readonly Linked[]): Promise<Rebuilt> {
-  const { published, before, state, own, circumstances } = project;
+  const { published, before, state, own, about } = project;
   const files = await publishedFiles(published, before);
-  const migrations = placed(published, linked, circumstances.moment);
+  const migrations = placed(published, behind(linked, addedSql(project.edits, linked, about.moment)), about.moment);
   const journal = before.entries.has(published.orderedBy) ? decode(await before.read(published.orderedBy)) : undefined;
   const dialect = published.dialect?.journal ?? own[0]?.snapshot?.dialect.journal ?? 'postgresql';
   const wanted = new Map([...files, ...journalFiles(published, journal, migrations, dialect)]);
   const contents = new Map<string, Uint8Array | null>(wanted);
   for (const path of leftOver(project, own)) if (!wanted.has(path)) contents.set(path, null);
-  return { chain, migrations, contents: await onlyDifferent(contents, state) };
+  return { chain, linked, migrations, contents: await onlyDifferent(contents, state) };
+}
+
+/** Custom migrations behind others: they change nothing that snapshots know, so each has the one before it, under an id of its own. */
+export function behind(linked: readonly Linked[], custom: readonly Own[]): readonly Linked[] {
+  const all = [...linked];
+  for (const own of custom) {
+    const before = all.at(-1)?.body ?? {};
+    all.push({ own, sql: own.sql ?? '', body: { ...before, id: randomUUID(), prevId: before.id }, kind: 'rebuilt' });
+  }
+  return all;
 }
 
 /** What is there already is not written again. */

@@ -5,16 +5,12 @@ import type { Rebuilt } from './rebuilt.ts';
 
 /** What a repair does to a project, as sentences. */
 export function stepsOf(project: Project, { chain, migrations, contents }: Rebuilt): RepairStep[] {
-  return [
-    ...restored(project, contents),
-    ...dropped(project, chain),
-    ...migrations.flatMap((one) => moved(project, one)),
-    ...reordered(project, contents, migrations),
-  ];
+  const steps = [...restored(project, contents), ...dropped(project, chain), ...migrations.flatMap((one) => moved(project, one))];
+  return steps.length > 0 ? steps : rewritten(project, contents);
 }
 
 /** Published migrations that are brought back. */
-function restored({ published, state, before, circumstances }: Project, contents: Rebuilt['contents']): RepairStep[] {
+function restored({ published, state, before, about }: Project, contents: Rebuilt['contents']): RepairStep[] {
   return published.migrations.flatMap(({ tag, sql, snapshot }) => {
     const paths = [sql.path, snapshot.path].filter(
       (path) => contents.has(path) && before.entries.get(path)?.oid !== state.entries.get(path)?.oid && !state.unmerged.has(path),
@@ -23,7 +19,7 @@ function restored({ published, state, before, circumstances }: Project, contents
     const isGone = paths.every((path) => !state.entries.has(path));
     return [
       {
-        say: `${isGone ? 'Brings back' : 'Restores'} ${paths.length === 1 ? paths[0] : tag} as it was published ${circumstances.publishedIn(sql.path)}.`,
+        say: `${isGone ? 'Brings back' : 'Restores'} ${paths.length === 1 ? paths[0] : tag} as it was ${about.publishedIn(sql.path).replace('as of', 'in')}.`,
         why: 'Databases that ran it will not run it again.',
       },
     ];
@@ -42,6 +38,13 @@ function moved({ published, state }: Project, { own, tag, kind, when, sql }: Pla
   const isThere = state.entries.get(migration.sql.path) !== undefined;
   const last = published.migrations.at(-1)?.tag;
   const after = last === undefined ? '' : ` after ${last}`;
+  if (own.from === 'your edit')
+    return [
+      {
+        say: `Puts what was added to a published migration into ${tag}.`,
+        why: 'Databases that ran the published one will not run it again.',
+      },
+    ];
   const name = tag === migration.tag ? tag : `${migration.tag} as ${tag}`;
   if (kind === 'generated')
     return [{ say: `Generates ${name}${after}.`, why: 'On top of what is published drizzle-kit writes other SQL for it.' }];
@@ -62,12 +65,16 @@ function moved({ published, state }: Project, { own, tag, kind, when, sql }: Pla
   return isThere || sql === '' ? [] : [{ say: `Keeps ${tag} of ${own.from}.`, why: 'It is in order.' }];
 }
 
-/** A journal that is written again although no migration has another place. */
-function reordered({ published, state }: Project, contents: Rebuilt['contents'], migrations: readonly Placed[]): RepairStep[] {
+/** A folder in which every migration keeps its name and time. */
+function rewritten({ published }: Project, contents: Rebuilt['contents']): RepairStep[] {
   const path = published.orderFile;
-  if (path === undefined || !contents.has(path) || !state.entries.has(path)) return [];
-  const isMoved = migrations.some(({ own, tag, when }) => own.migration.tag !== tag || own.migration.when !== when);
-  return isMoved
-    ? []
-    : [{ say: `Writes ${path} again: the published entries, then yours.`, why: 'Its order is what databases run.' }];
+  if (path !== undefined && contents.has(path))
+    return [
+      { say: `Writes ${path} again: the published entries, then yours.`, why: 'Databases run what it lists, in its order.' },
+    ];
+  const written = [...contents].filter(([, bytes]) => bytes !== null).map(([one]) => one);
+  if (written.length > 0) return [{ say: `Brings back ${written.join(', ')}.`, why: 'An older commit has what belongs there.' }];
+  return [
+    { say: `Removes ${[...contents.keys()].join(', ')}.`, why: 'No migration owns it, and drizzle-kit would go on from it.' },
+  ];
 }
