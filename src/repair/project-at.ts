@@ -1,0 +1,60 @@
+import { changeContext } from '../judge/project-changes.ts';
+import { readHistories } from '../layouts/index.ts';
+import type { Files } from '../model/files.ts';
+import { noHistory } from '../model/history.ts';
+import { Unjudgeable } from '../model/unjudgeable.ts';
+import { inChainOrder } from './chain-order.ts';
+import { publishedEdits } from './edits.ts';
+import { withEntries } from './found-entries.ts';
+import { ownMigrations } from './own.ts';
+import type { Project } from './project.ts';
+import { withRecovered } from './recovered.ts';
+import { kitOf } from './replayer.ts';
+import { sourcesOf } from './sources.ts';
+import { isGuardedBy } from './state.ts';
+
+/** What is common to all projects of a repair. */
+export interface Found extends Pick<Project, 'context' | 'processes' | 'answers' | 'base' | 'before' | 'state'> {
+  readonly head: Files;
+  /** The state, with what an older commit has better. */
+  readonly sources: Files;
+}
+
+/** Reads one project: what is published of it, and what is the user's own. */
+export async function projectAt(out: string, found: Found): Promise<Project> {
+  const { context, processes, before, head, state, sources: from } = found;
+  const { repository } = context;
+  const [old, committed, now] = await Promise.all(
+    [before, head, state].map(async (files) => (await readHistories(files)).get(out)),
+  );
+  const like = old ?? committed ?? now;
+  if (like === undefined) throw new Unjudgeable(`There are no migrations in ${out}`);
+  const published = old ?? noHistory(like);
+  if (published.unreadable !== undefined)
+    throw new Unjudgeable(
+      `${published.orderedBy} ${published.unreadable.problem} in what is published, so nothing can be put on top of it`,
+    );
+  const about = await changeContext({ ...context, lazyNames: false }, { base: found.base, before, after: state }, out);
+  const inConflict = [...state.unmerged].some((path) => isGuardedBy(out, path));
+  const named = inConflict
+    ? from
+    : await withRecovered(repository, await withEntries(from, { published, committed, moment: about.moment }), {
+        out,
+        published: published.migrations,
+      });
+  const sources = await sourcesOf(repository, { published: before, folder: named, inConflict });
+  const own = inChainOrder(await ownMigrations(published, sources, about));
+  const dialect = published.dialect ?? own[0]?.snapshot?.dialect ?? like.dialect;
+  return {
+    ...found,
+    about,
+    published,
+    own,
+    edits: inConflict ? [] : await publishedEdits(published.migrations, before, state),
+    kit: async () => {
+      if (dialect === undefined) throw new Unjudgeable(`Nothing in ${out} tells its dialect`);
+      const change = { after: published, workflow: about.workflow, dialect };
+      return kitOf(change, state, { top: repository.cwd, processes });
+    },
+  };
+}
