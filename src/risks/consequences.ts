@@ -19,12 +19,13 @@ function consequenceOf(risk: Risk, family: Family): string | undefined {
   }
   if (kind === 'not-null-without-default') return notNull(detail.startsWith('adds') && !detail.includes('makes it'), family);
   if (kind === 'drop-enum-value') return enumValue(detail, family);
-  if (kind === 'primary-key-changed') return primaryKey(detail);
+  if (kind === 'primary-key-changed') return primaryKey(detail, family);
   return undefined;
 }
 
 function notNull(adds: boolean, family: Family): string {
-  const deployed = 'and deployed code that inserts without it will fail.';
+  const strictly = family === 'mysql' && adds ? ' in strict mode' : '';
+  const deployed = `and deployed code that inserts without it will fail${strictly}.`;
   if (family !== 'mysql')
     return adds ? `It fails on any table that has rows, ${deployed}` : `It fails if a row holds NULL there, ${deployed}`;
   return adds
@@ -44,10 +45,10 @@ function enumValue(detail: string, family: Family): string | undefined {
     : undefined;
 }
 
-function primaryKey(detail: string): string | undefined {
+function primaryKey(detail: string, family: Family): string | undefined {
   if (detail.startsWith('drops'))
-    return 'Nothing keeps two equal rows out any more, and foreign keys that refer to the key must go first.';
+    return `The key no longer keeps equal rows out${family === 'sqlite' ? '.' : ', and foreign keys that refer to it must go first.'}`;
   if (detail.startsWith('makes'))
-    return 'It fails if two rows are equal in the key or one holds NULL, and it locks the table meanwhile.';
+    return `It fails if two rows are equal in the key${family === 'sqlite' ? '' : ' or one holds NULL'}, and it blocks writes meanwhile.`;
   return undefined;
 }

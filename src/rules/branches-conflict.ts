@@ -9,7 +9,7 @@ export const branchesConflict = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'Migrations of parallel branches conflict',
-  why: 'Databases end up different, depending on which of them they run first.',
+  why: 'What a database ends up with can depend on which of them it runs first, and the second can fail on it.',
   stops: ['two branches alter the same column with drizzle-kit 1.0, whose own check reports a conflict'],
   passes: ['branches that touch different objects'],
   steps: ['Keep the published migration, remove yours, and run `drizzle-kit generate` again.'],

@@ -12,7 +12,7 @@ export const checkedOutOtherwise = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A migration file is not checked out as git stores it',
-  why: 'drizzle-kit and the migrator will read other content than was reviewed and checked.',
+  why: 'drizzle-kit and the migrator read the file as it is checked out, which can differ from what was reviewed and checked.',
   stops: [
     'a symbolic link or a submodule in place of SQL, a snapshot, the journal or the migrations folder',
     'a Git LFS pointer in place of SQL',

@@ -10,7 +10,7 @@ export const columnTypeNarrowed = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A migration changes a column to a narrower type',
-  why: 'Values that do not fit stop the migration or are changed, and deployed code expects the old type.',
+  why: 'Values that do not fit stop the migration, are changed, or are read as another type, and deployed code expects the old one.',
   stops: [
     '`bigint` became `integer`, `varchar(255)` became `varchar(50)`',
     '`text` became an enum',

@@ -15,7 +15,7 @@ export const committedMigrationDeleted = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A published migration was deleted',
-  why: 'Databases that ran it keep its changes, new ones will lack them, and no later migration fits both.',
+  why: 'Databases that ran it keep what it did, and new ones will lack that unless another migration does the same.',
   stops: [
     'migrations were squashed, reset, reverted or generated again after main had them',
     '`migration.sql` was moved out of its folder',

@@ -12,7 +12,7 @@ export const committedSnapshotEdited = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A published snapshot was edited',
-  why: 'drizzle-kit compares the schema with the newest snapshot, so the next generate writes wrong SQL for everyone.',
+  why: 'drizzle-kit continues from the snapshot: what it says is taken for what databases have, even if no migration changed them.',
   stops: ['`meta/0002_snapshot.json` was repaired by hand'],
   passes: ['`drizzle-kit up`, which rewrites snapshots in a newer format', 'a reformatted snapshot'],
   steps: ['Restore the file: `git checkout <merge base> -- <file>`.'],
@@ -75,10 +75,12 @@ function whyOf(change: Change, { before, after }: Kept): { readonly why?: string
   if (was === undefined || is === undefined || !isReadable(was) || !isReadable(is)) return {};
   if (sameJson(withoutIds(was.body), withoutIds(is.body)))
     return {
-      why: 'Only its ids were changed: drizzle-kit detects collisions by them, so branches with the old ids will collide or hide a collision. The generated SQL stays the same.',
+      why: 'Only its ids were changed: drizzle-kit detects collisions by them, so it can report one with a branch that has the old ids, or miss one. The generated SQL stays the same.',
     };
   if (!change.after.wholeSnapshots || change.after.migrations.at(-1) === after) return {};
-  return { why: 'It no longer matches its migration. The next generate is not affected: it compares only the newest snapshot.' };
+  return {
+    why: 'The next generate is not affected, because it compares only the newest snapshot; other branches still have this one as it was published.',
+  };
 }
 
 function withoutIds(body: unknown): object {

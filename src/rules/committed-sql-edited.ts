@@ -14,7 +14,7 @@ export const committedSqlEdited = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A published migration was edited',
-  why: 'Databases that already ran it will not run it again, so they drift from every new one.',
+  why: 'Databases that ran it keep what the old version did; only those that run it later get the edit.',
   stops: ['a typo in a migration that main has was corrected in place', 'a statement was added to a published migration'],
   passes: ['line endings, a final newline, file modes', 'a migration that only this branch has'],
   steps: [

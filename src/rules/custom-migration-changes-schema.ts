@@ -10,7 +10,7 @@ export const customMigrationChangesSchema = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A custom migration changes tables that the schema defines',
-  why: 'drizzle-kit does not read custom SQL: the schema and the snapshots stay as they were, so the next generate writes the change again or reverts it.',
+  why: 'drizzle-kit does not read custom SQL and continues from its snapshots, so later migrations can repeat this change or contradict it.',
   stops: [
     '`ALTER TABLE users ADD COLUMN age integer` in a migration made with `--custom`',
     '`MODIFY`, `RENAME TO` or `DROP TABLE` of a table in the schema',

@@ -9,7 +9,7 @@ export const customMigrationLost = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A custom migration was lost in a merge',
-  why: 'Databases that run the merged migrations never get its SQL, and drizzle-kit cannot generate it again: it is not in the schema.',
+  why: 'Databases that run only the merged migrations never run its SQL, and drizzle-kit does not generate custom SQL again.',
   stops: [
     'a branch had `0004_policies.sql`, made with `--custom`; its collision with main was resolved by generating again, and no migration of the merge has the policies',
   ],

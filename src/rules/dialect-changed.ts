@@ -11,7 +11,7 @@ export const dialectChanged = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A new migration is for another database than the published ones',
-  why: 'A new database fails at the first migration in the other dialect, and drizzle-kit cannot compare the two schemas.',
+  why: 'A database that runs both gets SQL that was written for another one, and drizzle-kit cannot compare the two schemas.',
   stops: ['a new snapshot that says `mysql`, where the published ones say `sqlite`'],
   passes: [
     'turso and SQLite, which drizzle-kit writes as one dialect',

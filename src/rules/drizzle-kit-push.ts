@@ -8,7 +8,7 @@ export const drizzleKitPush = defineRule({
   severity: 'warning',
   approvable: true,
   summary: 'A script pushes the schema to a database that may be shared',
-  why: 'A push leaves no migration: nobody reviews what it drops, and other databases never get it.',
+  why: 'A push leaves no migration: there is nothing to review, and other databases do not get the change.',
   stops: [
     'a new script of a package.json runs `drizzle-kit push` for another host, production or staging',
     'a new script runs `drizzle-kit push` without naming a database',

@@ -10,7 +10,7 @@ export const dropCascade = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A migration drops objects that it does not name',
-  why: 'PostgreSQL also drops everything that depends on the named object, columns and defaults included, and the migration does not list it.',
+  why: 'PostgreSQL drops more than the statement names: everything that depends on it or belongs to it, columns and defaults included.',
   stops: [
     '`DROP EXTENSION`, `DOMAIN`, `FUNCTION`, `SEQUENCE`, `SERVER`, `TYPE` or `MATERIALIZED VIEW` with `CASCADE`',
     '`DROP OWNED BY`',

@@ -11,7 +11,7 @@ export const duplicateMigration = defineRule({
   severity: 'error',
   approvable: false,
   summary: 'Two migrations have the same number, tag or snapshot',
-  why: 'The next generate starts from the wrong snapshot, so it writes old changes again or overwrites a snapshot.',
+  why: 'drizzle-kit cannot tell the two apart: the next generate can start from the wrong snapshot, write old changes again or overwrite a snapshot.',
   stops: [
     'two branches both made number 0004, and the merge kept both: one snapshot file now stands for two migrations',
     'a migration was copied with its snapshot',

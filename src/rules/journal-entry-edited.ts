@@ -15,7 +15,7 @@ export const journalEntryEdited = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A published journal entry was edited',
-  why: 'The 0.x migrator compares `when` with the newest migration a database ran, so after such an edit databases skip or repeat migrations.',
+  why: 'The 0.x migrator compares `when` with the newest migration a database ran, so after such an edit databases can skip or repeat migrations.',
   stops: [
     '`when`, `idx`, `tag` or `breakpoints` of an entry that main has was changed',
     'the dialect of a published journal was changed',
@@ -46,7 +46,7 @@ export const journalEntryEdited = defineRule({
         path: after.orderedBy,
         subject: 'dialect',
         problem: `The dialect in ${after.orderedBy} was changed from ${before.dialect?.written} to ${after.dialect?.written}.`,
-        why: 'The published migrations are in the SQL of the old dialect and fail on a database of the new one.',
+        why: 'The published migrations were generated for the old dialect, and a database of the new one can refuse their SQL.',
         fix: repair(change),
       };
     }
@@ -64,12 +64,13 @@ function editsOf({ before, after }: Kept): string[] {
 /** The rule's own reason is about `when`. */
 function whyOf({ before, after }: Kept): { readonly why?: string } {
   if (before.entry?.when !== after.entry?.when) return {};
-  if (before.tag !== after.tag) return { why: 'New databases run the file that the entry names now; older ones ran another.' };
+  if (before.tag !== after.tag)
+    return { why: 'New databases run the file that the entry names now; older ones ran the file that it named before.' };
   if (before.entry?.idx !== after.entry?.idx)
     return { why: 'drizzle-kit 0.x numbers the next migration by `idx`, so two migrations may get one number.' };
   // drizzle-orm's migrators read it from the journal and do nothing with it
   return {
-    why: 'No migrator uses `breakpoints`, but the entry no longer says how drizzle-kit separated the statements of the file.',
+    why: 'No migrator uses `breakpoints`, so databases are not affected; it records how drizzle-kit separated the statements of the file.',
   };
 }
 

@@ -12,7 +12,7 @@ export const journalEntryRemoved = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A published journal entry was removed',
-  why: 'New databases will never run this migration, so they will lack what older databases have.',
+  why: 'Databases that have not run it yet never will, so they will lack what it did unless another migration does the same.',
   stops: ['the entry of a published migration was removed and its SQL file left behind'],
   passes: ['a migration that was never published, removed with its entry'],
   steps: [

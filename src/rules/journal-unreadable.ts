@@ -11,7 +11,7 @@ export const journalUnreadable = defineRule({
   severity: 'error',
   approvable: false,
   summary: 'The journal cannot be read',
-  why: 'drizzle-kit and the migrator fail on it, so nothing can be generated or applied.',
+  why: 'drizzle-kit numbers the next migration by it, and the migrator runs only what it lists.',
   stops: [
     'a merge left `<<<<<<<` in `meta/_journal.json`',
     'an edit cut the journal short',

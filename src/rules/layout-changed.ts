@@ -15,7 +15,7 @@ export const layoutChanged = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'Published 1.0 migration folders were replaced by a journal',
-  why: 'The 1.0 migrator refuses to run beside a journal, and the 0.x migrator compares only times, so databases that ran the folders skip or repeat migrations.',
+  why: 'The 1.0 migrator refuses to run beside a journal, and the 0.x migrator compares only times, so databases that ran the folders can skip or repeat migrations.',
   stops: ['1.0 folders were replaced by `meta/_journal.json` and numbered SQL files'],
   passes: ['`drizzle-kit up`, which turns a journal into folders'],
   steps: [

@@ -12,7 +12,7 @@ export const migrationRenamed = defineRule({
   severity: 'error',
   approvable: true,
   summary: "A published migration's folder was renamed",
-  why: 'The 1.0 migrator knows migrations by the names of their folders, so every database that ran it will run it again.',
+  why: 'The 1.0 migrator knows migrations by the names of their folders, so databases that ran it under its old name take it for a new one.',
   stops: ['the folder of a published migration got a better name'],
   passes: ['a folder renamed before it is published', 'on 0.x, where the journal entry counts (`journal-entry-edited`)'],
   steps: ['Rename the folder back: `git mv <new name> <published name>`.'],

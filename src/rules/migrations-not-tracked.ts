@@ -10,7 +10,7 @@ export const migrationsNotTracked = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'Git tracks SQL of migrations without the journal or snapshots',
-  why: 'On every other machine drizzle-kit starts from nothing and the migrator finds no migrations.',
+  why: 'On every other machine, and in a deployment from git, drizzle-kit and the migrator lack the files that are not tracked.',
   stops: ['a new config whose `drizzle/*.sql` git tracks, while `.gitignore` has `meta/` or `snapshot.json`'],
   passes: ['a folder without SQL that drizzle-kit names', 'what was published like that'],
   steps: [

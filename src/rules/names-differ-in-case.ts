@@ -9,7 +9,7 @@ export const namesDifferInCase = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'Two names differ only in upper and lower case',
-  why: 'By default macOS and Windows keep only one of the two files, so migrations there differ from those on Linux.',
+  why: 'By default macOS and Windows keep only one of the two, so drizzle-kit and the migrator find other files there than on Linux.',
   stops: [
     'two migrations, snapshots or folders whose names differ only in case',
     '`_JOURNAL.json`, which drizzle-kit does not find on Linux',

@@ -9,7 +9,7 @@ export const primaryKeyChanged = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A migration changes a primary key',
-  why: 'It fails if two rows are equal in the new key, it locks the table while the key is built, and foreign keys to the old key stop it.',
+  why: 'It fails if two rows are equal in the new key, it blocks writes while the key is built, and foreign keys that refer to the old key can stop it.',
   stops: ['a column was added to or removed from a primary key', 'a key was added to a table without one'],
   passes: ['another order of the same columns', 'a key on a new column that numbers itself'],
   steps: [

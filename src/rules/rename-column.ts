@@ -9,7 +9,7 @@ export const renameColumn = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A migration renames a column',
-  why: 'Deployed code still uses the old name, and will fail until the new version is deployed.',
+  why: 'Deployed code that uses the old name will fail until the new version is deployed.',
   stops: ['a column got another name in the database'],
   passes: ['another key in TypeScript for the same column', 'columns of tables that the same change created'],
   steps: [

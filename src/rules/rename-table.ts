@@ -9,7 +9,7 @@ export const renameTable = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A migration renames a table',
-  why: 'Deployed code still uses the old name, and will fail until the new version is deployed.',
+  why: 'Deployed code that uses the old name will fail until the new version is deployed.',
   stops: ['a table got another name in the database or moved to another schema', 'its database schema was renamed'],
   passes: ['tables that the same change created', 'another name of the variable in TypeScript'],
   steps: [

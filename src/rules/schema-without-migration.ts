@@ -11,7 +11,7 @@ export const schemaWithoutMigration = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'The schema changed without a migration',
-  why: 'Deployed code will expect changes that no database has.',
+  why: 'Deployed code will expect changes that no generated migration brings to databases.',
   stops: [
     'a column was added to the schema and `drizzle-kit generate` was not run',
     'a table is no longer exported and the next migration would drop it',
@@ -38,7 +38,7 @@ function proven(change: Change, object: DriftedObject): Occurrence {
     return {
       ...found,
       problem: `${namesOf(added)} ${added.length === 1 ? 'is' : 'are'} in the schema but not in the newest snapshot.`,
-      why: 'A published migration or a snapshot is missing, and this may be part of it; if not, databases will lack it.',
+      why: 'A published migration or a snapshot is missing, and this may be part of it; if not, no generated migration brings it to databases.',
       fix: [{ say: 'Restore what is missing first, then generate what still differs.', run: generateIt(change) }],
     };
   if (!object.unexported)
@@ -116,7 +116,7 @@ function whyOf({ differences }: DriftedObject): { readonly why?: string } {
   if (changes.size === 0) return {};
   return changes.has('changed')
     ? { why: 'Databases keep the old definition until somebody else happens to generate the change.' }
-    : { why: 'Databases keep it until somebody else generates a migration, which will then drop it.' };
+    : { why: 'Databases keep it until somebody else generates a migration, which will then remove it.' };
 }
 
 function whyOfAdded(added: readonly Difference[]): { readonly why?: string } {
@@ -127,5 +127,7 @@ function whyOfAdded(added: readonly Difference[]): { readonly why?: string } {
       why: `Databases will lack ${added.length === 1 ? 'it' : 'them'} until somebody else happens to generate the change.`,
     };
   if (kinds.size > 1 || (kind !== 'column' && kind !== 'table')) return {};
-  return { why: `Deployed code will query ${added.length === 1 ? `a ${kind}` : `${kind}s`} that no database has.` };
+  return {
+    why: `Deployed code will query ${added.length === 1 ? `a ${kind}` : `${kind}s`} that no generated migration creates.`,
+  };
 }

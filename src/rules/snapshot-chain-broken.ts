@@ -14,7 +14,7 @@ export const snapshotChainBroken = defineRule({
   severity: 'error',
   approvable: false,
   summary: 'A snapshot does not follow from the one before it',
-  why: 'drizzle-kit continues from the snapshot that sorts last: in the wrong order the next generate writes old changes again, and after a gap new databases lack what the missing migration did.',
+  why: 'drizzle-kit continues from the snapshot that sorts last: in the wrong order the next generate can write old changes again, and after a gap new databases can lack what the missing migration did.',
   stops: ['the parent that a snapshot names does not exist', 'a snapshot sorts before the one it was generated from'],
   passes: ['the first migration, which has no parent', 'a published snapshot that already was like that'],
   steps: [

@@ -12,7 +12,7 @@ export const snapshotCollision = defineRule({
   severity: 'error',
   approvable: false,
   summary: 'Two migrations were generated from the same one',
-  why: "Neither snapshot has the other's change, so drizzle-kit 0.x refuses to generate the next migration.",
+  why: "drizzle-kit 0.x refuses to generate while two snapshots follow the same one, since neither is known to have the other's change.",
   stops: ['two branches generated from the same migration and one was renumbered by hand: `0004` and `0005` both follow `0003`'],
   passes: ['parallel migrations of drizzle-kit 1.0 that touch different objects'],
   steps: [

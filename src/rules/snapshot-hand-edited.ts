@@ -13,7 +13,7 @@ export const snapshotHandEdited = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A snapshot was edited by hand',
-  why: 'drizzle-kit takes the snapshot for the state of the database, so later migrations will be generated from a wrong state.',
+  why: 'drizzle-kit takes the snapshot for the state of the database, so what it did not write there can end up in later migrations or be missing from them.',
   stops: [
     "a value, key or footprint in a new migration's snapshot that drizzle-kit does not write there",
     "a custom migration's snapshot that differs from its parent's",
@@ -69,7 +69,10 @@ function occurrence(
     problem: `${snapshot.path} is not what drizzle-kit writes: ${first.path.join('.')} is ${brief(first.is)} instead of ${brief(first.generated)}${more}.`,
     fix: regenerate(change),
     // a later edit of the schema that needs no SQL also leaves these values behind
-    ...([first, ...others].every(isHarmless) && { severity: 'warning' }),
+    ...([first, ...others].every(isHarmless) && {
+      severity: 'warning',
+      why: 'generate does not compare these values, so the SQL that it writes next stays the same.',
+    }),
   };
 }
 

@@ -10,7 +10,7 @@ export const snapshotMissing = defineRule({
   severity: 'error',
   approvable: false,
   summary: 'A migration has no snapshot',
-  why: 'Without the newest snapshot the next generate writes its change again; without an older one, drizzle-kit 1.0 fails for PostgreSQL.',
+  why: 'Without the newest snapshot the next generate starts from an older state and can write its change again; without an older one, drizzle-kit 1.0 fails for PostgreSQL.',
   stops: ['an entry and its SQL were written by hand, without `meta/0005_snapshot.json`', 'a published snapshot was deleted'],
   passes: ['custom migrations, for which drizzle-kit writes a snapshot'],
   steps: [

@@ -13,7 +13,7 @@ export const snapshotUnreadable = defineRule({
   severity: 'error',
   approvable: false,
   summary: 'A snapshot cannot be read',
-  why: 'drizzle-kit fails on it, so nothing can be generated.',
+  why: 'drizzle-kit reads it to generate: it fails on it, or cannot tell what databases have.',
   stops: ['a merge left `<<<<<<<` in a snapshot', 'an edit cut a snapshot short or made it another structure'],
   passes: ['a reformatted snapshot'],
   steps: [

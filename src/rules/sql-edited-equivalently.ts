@@ -20,7 +20,7 @@ export const sqlEditedEquivalently = defineRule({
   severity: 'warning',
   approvable: true,
   summary: 'A generated migration was edited without changing what it does',
-  why: 'A database in the expected state ends up the same; on any other one the added words make a difference.',
+  why: 'A database in the expected state ends up the same; on any other one, added words can make a difference.',
   stops: [
     '`IF NOT EXISTS` or `IF EXISTS` was added, where the database has it',
     'another case, other quotes, comments, semicolons or white space',

@@ -11,7 +11,7 @@ export const sqlHandEdited = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A generated migration was edited by hand',
-  why: 'Databases will get what the SQL says, while drizzle-kit continues from its snapshot, so later migrations will be generated from the wrong state.',
+  why: 'Databases get what the SQL says, while drizzle-kit continues from its snapshot; where the two differ, later migrations start from the wrong state.',
   stops: ['`UPDATE` statements were added to a new generated migration', "a column's type was changed in the SQL alone"],
   passes: ['custom migrations', 'what `drizzle-kit pull` commented out', 'line endings and the final newline'],
   steps: [

@@ -8,7 +8,7 @@ export const statementsRepeated = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A new migration repeats what a published one did',
-  why: 'It fails on every database that ran the published migration, for example because the table exists.',
+  why: 'Databases that ran the published migration already have what it creates, and refuse to create it again.',
   stops: ['`generate` wrote `CREATE TABLE "posts"` again, because the snapshot of the migration that created it is missing'],
   passes: [
     'a new migration beside published ones without snapshots that shares no statement with them',

@@ -10,7 +10,7 @@ export const truncate = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A migration empties a table',
-  why: 'Every row is lost on every database that runs it, at once and for good.',
+  why: 'Every row that the table holds is lost on every database that runs it.',
   stops: ['`TRUNCATE` in a migration'],
   passes: ['tables that the same change created'],
   steps: ['Deploy code that does not need the rows.', 'Delete only the rows that should go: `DELETE FROM sessions WHERE …`.'],

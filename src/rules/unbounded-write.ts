@@ -10,7 +10,7 @@ export const unboundedWrite = defineRule({
   severity: 'error',
   approvable: true,
   summary: 'A migration writes to every row of a table',
-  why: 'An UPDATE or DELETE without WHERE cannot be undone, and it locks every row while it runs.',
+  why: 'What it overwrites or deletes is gone on every database that runs it, and it locks every row while it runs.',
   stops: [
     "`DELETE FROM sessions;` or `UPDATE users SET role = 'user';`",
     'a WHERE that every row meets (`WHERE true`, `id = id`), also in `MERGE` or `EXPLAIN ANALYZE`',

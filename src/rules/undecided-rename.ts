@@ -11,7 +11,7 @@ export const undecidedRename = defineRule({
   severity: 'error',
   approvable: false,
   summary: 'A change may be a rename or a drop and an addition',
-  why: 'drizzle-kit cannot tell which is meant, and dropping and creating it again would lose its data.',
+  why: 'drizzle-kit cannot tell which is meant, and to drop it and create another would lose the data that it holds.',
   stops: ['`name` became `full_name` in the schema: drizzle-kit would ask whether that is a new column'],
   passes: ['a rename with its migration'],
   steps: ['Run `drizzle-kit generate` in a terminal, and answer whether it is a rename.', 'Stage the migration with the schema.'],

@@ -10,7 +10,7 @@ export const unknownFile = defineRule({
   severity: 'warning',
   approvable: true,
   summary: 'A file is where drizzle-kit expects only its own',
-  why: 'drizzle-kit 0.x parses every file in meta/ as a snapshot and fails on any other.',
+  why: 'drizzle-kit 0.x reads every file in meta/ as a snapshot, and fails on one that is none.',
   stops: [
     '`.DS_Store` or a note in `meta/`',
     'on 1.0, a `meta/_journal.json` (an error: drizzle-kit and the migrator refuse to run beside it)',

@@ -28,7 +28,7 @@ test('it prints one of everything', () => {
 
     ### \`committed-sql-edited\` \`drizzle/0001_add_name.sql:3\`
 
-    drizzle\\/0001\\_add\\_name\\.sql was edited after it was published in c8ec2e4 \\(2026\\-11\\-02\\)\\. Databases that already ran it will not run it again\\, so they drift from every new one\\.
+    drizzle\\/0001\\_add\\_name\\.sql was edited after it was published in c8ec2e4 \\(2026\\-11\\-02\\)\\. Databases that ran it keep what the old version did\\; only those that run it later get the edit\\.
 
     Fix:
 
@@ -45,7 +45,7 @@ test('it prints one of everything', () => {
 
     ### \`unknown-file\` \`drizzle/meta/notes.txt:3\`
 
-    drizzle\\/0001\\_add\\_name\\.sql was edited after it was published in c8ec2e4 \\(2026\\-11\\-02\\)\\. Databases that already ran it will not run it again\\, so they drift from every new one\\.
+    drizzle\\/0001\\_add\\_name\\.sql was edited after it was published in c8ec2e4 \\(2026\\-11\\-02\\)\\. Databases that ran it keep what the old version did\\; only those that run it later get the edit\\.
     "
   `);
 });

@@ -8,13 +8,13 @@ const said = (report: Parameters<typeof pretty>[0]) => pretty(report, { color: f
 test('it prints one of everything', () => {
   expect(said(mixed)).toMatchInlineSnapshot(`
     "warning  drizzle/0001_add_name.sql was edited after it was published in c8ec2e4 (2026-11-02)  (drizzle/meta/notes.txt:3)    unknown-file
-      Databases that already ran it will not run it again, so they drift from every new one.
+      Databases that ran it keep what the old version did; only those that run it later get the edit.
 
     approved  drizzle/0001_add_name.sql was edited after it was published in c8ec2e4 (2026-11-02)  (drizzle/0002_drop.sql)    committed-sql-edited
       Approved by Ada: never ran anywhere
 
     error  drizzle/0001_add_name.sql:3 was edited after it was published in c8ec2e4 (2026-11-02)    committed-sql-edited
-      Databases that already ran it will not run it again, so they drift from every new one.
+      Databases that ran it keep what the old version did; only those that run it later get the edit.
       fix      Restore it.
                git checkout origin/main -- drizzle/0001_add_name.sql
       approve  Migration-Approved: committed-sql-edited 0001_add_name@a7064a7: <reason>

@@ -84,17 +84,17 @@ describe('the reason is that of what drifted', () => {
     {
       name: 'a column',
       differences: [difference('added', 'column', 'phone')],
-      why: 'Deployed code will query a column that no database has.',
+      why: 'Deployed code will query a column that no generated migration creates.',
     },
     {
       name: 'two columns',
       differences: [difference('added', 'column', 'phone'), difference('added', 'column', 'city')],
-      why: 'Deployed code will query columns that no database has.',
+      why: 'Deployed code will query columns that no generated migration creates.',
     },
     {
       name: 'a table',
       differences: [difference('added', 'table', 'public.users')],
-      why: 'Deployed code will query a table that no database has.',
+      why: 'Deployed code will query a table that no generated migration creates.',
     },
     {
       name: 'a column with its index',
@@ -114,7 +114,7 @@ describe('the reason is that of what drifted', () => {
     {
       name: 'a column that went',
       differences: [difference('removed', 'column', 'phone')],
-      why: 'Databases keep it until somebody else generates a migration, which will then drop it.',
+      why: 'Databases keep it until somebody else generates a migration, which will then remove it.',
     },
   ])('$name: $why', ({ differences, why }) => {
     const object = { ...users, statements: [], questions: [], differences, unexported: false };

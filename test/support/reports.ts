@@ -12,7 +12,7 @@ export function finding(known: Partial<ReportedFinding> = {}): ReportedFinding {
     subject: '0001_add_name@a7064a7',
     migration: '0001_add_name',
     problem: 'drizzle/0001_add_name.sql was edited after it was published in c8ec2e4 (2026-11-02).',
-    why: 'Databases that already ran it will not run it again, so they drift from every new one.',
+    why: 'Databases that ran it keep what the old version did; only those that run it later get the edit.',
     fix: [{ say: 'Restore it.', run: ['git checkout origin/main -- drizzle/0001_add_name.sql'] }],
     kind: 'decision',
     diff: null,

@@ -14,7 +14,7 @@ export const foreignKeyWithoutIndex = defineRule({
   approvable: true,
   optIn: true,
   summary: 'A new foreign key has no index',
-  why: 'Every delete of a referenced row, and every join from there, reads the whole table.',
+  why: 'Without one, a delete of a referenced row, or a join from there, has to read the whole table.',
   stops: ['`author_id` refers to `users`, and no index, key or unique constraint of its table begins with it'],
   passes: ['MySQL, which makes the index itself', 'a key whose index the same change adds'],
   steps: ["Add `index('posts_author_id_idx').on(table.authorId)` to the table, and generate the migration again."],

@@ -1,6 +1,7 @@
 import type { Change } from '../../model/change.ts';
 import { folderOf } from '../../model/files.ts';
 import type { Migration } from '../../model/history.ts';
+import { newestOf } from './order.ts';
 
 /** How many new names a sentence holds. */
 const namesShown = 3;
@@ -10,7 +11,7 @@ const namesShown = 3;
  * is gone.
  */
 export function renamedTo(
-  { after, added, upgraded, publishedIn }: Change,
+  { before, after, added, upgraded, publishedIn }: Change,
   gone: readonly Migration[],
 ): { readonly problem: string; readonly why: string } | undefined {
   const [first] = gone;
@@ -26,9 +27,11 @@ export function renamedTo(
   const folder = after.elsewhere === undefined ? undefined : folderOf(known[0] ?? '');
   const to =
     known.length > namesShown ? `${known.length} other names${folder === undefined ? '' : ` below ${folder}`}` : inList(known);
+  // the 0.x migrator runs what is newer than the last migration that a database ran
+  const newest = newestOf(before.migrations)?.when ?? 0;
   const runAgain =
     after.elsewhere === undefined &&
-    gone.every(({ sql, when }) => after.orderFile === undefined || (here.get(sql.oid ?? '')?.when ?? 0) > when);
+    gone.every(({ sql }) => after.orderFile === undefined || (here.get(sql.oid ?? '')?.when ?? 0) > newest);
   return {
     problem: `${what} renamed to ${to} with the same SQL after being published ${publishedIn(first.sql.path)}.`,
     why: `Databases that ran it under its old name ${runAgain ? 'will' : 'may'} run the same SQL again.`,

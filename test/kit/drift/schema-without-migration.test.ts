@@ -12,7 +12,7 @@ test('bad: a column that no migration has, with the SQL that generate would writ
       path: 'src/users.ts',
       subject: 'public.users',
       problem: 'users.age was added to the schema without a migration.',
-      why: 'Deployed code will query a column that no database has.',
+      why: 'Deployed code will query a column that no generated migration creates.',
       diff: '+ALTER TABLE "users" ADD COLUMN "age" integer;',
       fix: [{ say: 'Generate the migration.', run: ['npx drizzle-kit generate', 'git add -A drizzle'] }],
     },
