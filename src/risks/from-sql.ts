@@ -6,6 +6,7 @@ import { cascadesTo } from './from-step.ts';
 import { snapshotName } from './names.ts';
 import { losesOnlySign, narrowedColumn } from './narrowing.ts';
 import { placesIn } from './places.ts';
+import { columnKey } from './selected.ts';
 import { type Family, typeOf } from './types.ts';
 import { isWidening } from './widening.ts';
 
@@ -48,20 +49,30 @@ function isRisk({ kind, name, only }: SqlRisk, comparison: Comparison | undefine
 }
 
 /** Whether generated SQL does something that its snapshots do not tell of: somebody added it by hand. */
-export function isAdded({ kind, name }: Risk, { before, after }: Comparison): boolean {
+export function isAdded({ kind, name }: Risk, comparison: Comparison): boolean {
+  const { before, after } = comparison;
   if (kind === 'truncate' || kind === 'unbounded-write' || kind === 'drop-cascade') return true;
   const kept = (had: { has(key: string): boolean }, has: { has(key: string): boolean }, key = name) =>
     has.has(key) || !had.has(key);
   if (kind === 'drop-schema') return kept(before.schemas, after.schemas);
   if (kind === 'drop-table' || kind === 'rename-table')
     return kept(before.tables, after.tables) && (!before.schemas.has(name) || after.schemas.has(name));
-  if (kind !== 'drop-column' && kind !== 'rename-column') return false;
+  return (kind === 'drop-column' || kind === 'rename-column') && touchesColumn(kind, name, comparison);
+}
+
+/** Whether snapshots keep a column that SQL drops or renames, or do not have one that it drops: databases may still hold that. */
+function touchesColumn(kind: Risk['kind'], name: string, { before, after, names, family }: Comparison): boolean {
   const dot = name.lastIndexOf('.');
   const [table, column] = [name.slice(0, dot), name.slice(dot + 1)];
-  const [old, now] = [before.tables.get(table), after.tables.get(table)];
+  // SQL names a table that is renamed as it is called by then
+  const old = before.tables.get(table) ?? [...before.tables.values()].find((one) => names.table(one.name) === table);
+  const now = after.tables.get(table) ?? after.tables.get(names.table(table) ?? '');
   if (now === undefined) return old === undefined;
   // what is computed is computed again
-  return now.columns.has(column) && !old?.columns.get(column)?.generated;
+  if (now.columns.has(column)) return !old?.columns.get(column)?.generated;
+  if (kind === 'rename-column' || old === undefined) return false;
+  const key = columnKey(column, family);
+  return ![...old.columns.keys()].some((one) => columnKey(one, family) === key);
 }
 
 /** Types that hold nearly anything: what they were matters little. */

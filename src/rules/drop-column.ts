@@ -15,6 +15,7 @@ export const dropColumn = defineRule({
     'a column was removed from the schema and its migration drops it',
     'a column is dropped and created again',
     'a hand-written copy of a table that leaves the column out',
+    'SQL that drops a column which the snapshots no longer have: an earlier migration dropped it there alone',
   ],
   passes: ['columns that the same change added', 'generated columns that are computed again'],
   steps: ['Stop reading the column and deploy.', 'Drop it in a later release.'],

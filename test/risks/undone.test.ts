@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { featureHistory } from '../support/feature-histories.ts';
 import { risks } from '../support/features/index.ts';
 import { kinds } from '../support/histories.ts';
+import { tagOf } from '../support/replays.ts';
 import { asked, riskyChange, until } from '../support/risks.ts';
 
 type Tree = Readonly<Record<string, string>>;
@@ -64,4 +65,41 @@ describe.each(kinds)('$kit $dialect: a column that only the snapshot dropped', (
   ])('is not asked about while databases keep it: %s', async (_, sql) => {
     expect(await said(sql)).toEqual([]);
   });
+});
+
+describe.each(kinds)('$kit $dialect: a column that only a published snapshot dropped', ({ kit, dialect }) => {
+  const at = risks[dialect].findIndex(({ name }) => name === 'drop_column');
+  const tree = featureHistory(kit, dialect, 'risks');
+  const table = dialect === 'postgresql' ? 'public.users' : 'users';
+  /** What the generated migration behind it asks with more SQL, besides what it asks without. */
+  async function askedOf(sql: string): Promise<string[]> {
+    const [before, published, after] = [until(tree, at), until(tree, at + 1), until(tree, at + 2)];
+    const added = (now: Tree, was: Tree) => Object.keys(now).find((path) => path.endsWith('.sql') && !(path in was)) ?? '';
+    const [silent, own] = [added(published, before), added(after, published)];
+    const edited = (text: string) => ({
+      ...after,
+      [silent]: 'SELECT 1;\n',
+      [own]: `${after[own]}\n--> statement-breakpoint\n${text}`,
+    });
+    const { change } = await riskyChange({ ...published, [silent]: 'SELECT 1;\n' }, edited(sql));
+    expect(change.added.map(({ tag }) => tag)).toEqual([tagOf(own)]);
+    const { change: plain } = await riskyChange({ ...published, [silent]: 'SELECT 1;\n' }, edited('SELECT 2;'));
+    const known = asked(plain);
+    return asked(change).filter((one) => !known.includes(one));
+  }
+
+  test.each(['ALTER TABLE users DROP COLUMN bio;', 'ALTER TABLE users DROP bio;'])('%s is asked about', async (sql) => {
+    expect(await askedOf(sql)).toEqual([`drop-column ${table}.bio`]);
+  });
+
+  test('a table that no snapshot has is asked about', async () => {
+    expect(await askedOf('DROP TABLE forgotten;')).toEqual([`drop-table ${table.replace('users', 'forgotten')}`]);
+  });
+
+  test.each(['ALTER TABLE users ADD bio text;', 'CREATE TABLE scratch (a int);\nALTER TABLE scratch DROP COLUMN a;'])(
+    'nothing is asked of %j',
+    async (sql) => {
+      expect(await askedOf(sql)).toEqual([]);
+    },
+  );
 });
