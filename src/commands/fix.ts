@@ -6,9 +6,11 @@ import { Unjudgeable } from '../model/unjudgeable.ts';
 import type { Answers, Plan, Question } from '../repair/plan.ts';
 import type { Repair } from '../repair/planned.ts';
 import { planRepair } from '../repair/repair.ts';
+import { planRevert } from '../repair/revert/revert.ts';
 import { type Direction, finish, undo, unfinished, writeOutcome } from '../repair/writing/index.ts';
 import { pretty } from '../reporters/pretty.ts';
 import type { Outcome, Terminal } from './command.ts';
+import { again } from './fix-again.ts';
 import type { Prompt } from './prompt.ts';
 
 export interface FixOptions {
@@ -17,6 +19,10 @@ export interface FixOptions {
   readonly rename?: readonly string[];
   readonly create?: readonly string[];
   readonly restore?: readonly string[];
+  /** A commit to take back by going forward. */
+  readonly revert?: string;
+  /** What is generated gets this name. */
+  readonly name?: string;
   readonly base?: string;
   /** The name of a backup, or the newest one. */
   readonly undo?: boolean | string;
@@ -53,19 +59,19 @@ async function repaired(
   const repair = await answeredRepair(repository, options, prompt);
   const { plan, report } = repair;
   if (plan.questions.length > 0)
-    return { exitCode: 2, stdout: `${plan.questions.map(asked).join('\n')}\nNothing was changed.\n` };
+    return {
+      exitCode: 2,
+      stdout: `${plan.questions.map((one) => asked(one, again(options))).join('\n')}\nNothing was changed.\n`,
+    };
   const left = remaining(repair, terminal);
-  if (plan.contents.size === 0)
-    return left === ''
-      ? { exitCode: 0, stderr: 'drizzle-guard: nothing to fix\n' }
-      : { exitCode: report.verdict === 'unchecked' ? 2 : 1, stdout: `Nothing here can be fixed without you.\n\n${left}` };
+  if (plan.contents.size === 0) return nothingToDo(options, { left, unchecked: report.verdict === 'unchecked' });
   const text = `${outlined(plan)}\n${await diffOf(repository, plan)}`;
   if (report.verdict === 'unchecked' || repair.worse.length > 0)
     return { exitCode: 2, stdout: `${text}\nThis would not be enough:\n\n${left}\nNothing was changed.\n` };
   if (dryRun) return { exitCode: 0, stdout: `${text}\nNothing was changed, because of --dry-run.\n` };
   if (!yes) {
     if (prompt === undefined)
-      return { exitCode: 2, stdout: `${text}\nNothing was changed. To do this, run: npx drizzle-guard fix --yes\n` };
+      return { exitCode: 2, stdout: `${text}\nNothing was changed. To do this, run: ${again(options)} --yes\n` };
     if (!(await prompt.confirm(`${text}\nDo this?`))) return { exitCode: 2, stdout: 'Nothing was changed.\n' };
   }
   const says = plan.steps.map(({ say }) => say).join('\n');
@@ -76,15 +82,29 @@ async function repaired(
   };
 }
 
+function nothingToDo(
+  { revert }: FixOptions,
+  { left, unchecked }: { readonly left: string; readonly unchecked: boolean },
+): Outcome {
+  if (left === '')
+    return {
+      exitCode: 0,
+      stderr: `drizzle-guard: ${revert === undefined ? 'nothing to fix' : `${revert} is taken back already`}\n`,
+    };
+  const first = revert === undefined ? 'Nothing here can be fixed without you.' : `${revert} is taken back already.`;
+  return { exitCode: unchecked ? 2 : 1, stdout: `${first}\n\n${left}` };
+}
+
 /** The repair, once whoever sits at the terminal has answered all that can be answered there. */
 async function answeredRepair(
   repository: Repository,
-  { rename = [], create = [], restore = [], base }: FixOptions,
+  { rename = [], create = [], restore = [], name, revert, base }: FixOptions,
   prompt: Prompt | undefined,
 ): Promise<Repair> {
-  let answers: Answers = { renames: rename, creates: create, restores: restore };
+  let answers: Answers = { renames: rename, creates: create, restores: restore, ...(name !== undefined && { name }) };
   for (;;) {
-    const repair = await planRepair(repository, answers, base);
+    const repair =
+      revert === undefined ? await planRepair(repository, answers, base) : await planRevert(repository, revert, answers, base);
     const { questions } = repair.plan;
     if (prompt === undefined || questions.length === 0 || questions.some((one) => one.answers.length === 0)) return repair;
     for (const { ask, answers: choices } of questions) {
@@ -95,6 +115,7 @@ async function answeredRepair(
       const gives = chosen === undefined ? undefined : choices[chosen]?.gives;
       if (gives === undefined) return repair;
       answers = {
+        ...answers,
         renames: [...answers.renames, ...(gives.renames ?? [])],
         creates: [...answers.creates, ...(gives.creates ?? [])],
         restores: [...answers.restores, ...(gives.restores ?? [])],
@@ -126,8 +147,9 @@ function outlined({ steps, notes }: Plan): string {
   return [...done, ...notes.map((note) => `note  ${note}\n`)].join('');
 }
 
-function asked({ ask, answers }: Question): string {
-  return [ask, ...answers.flatMap(({ say, run }) => [`  ${say}`, ...run.map((line) => `    ${line}`)])].join('\n');
+function asked({ ask, answers }: Question, command: string): string {
+  const runs = (line: string) => `    ${line.replace(/^npx drizzle-guard fix(?= |$)/, () => command)}`;
+  return [ask, ...answers.flatMap(({ say, run }) => [`  ${say}`, ...run.map(runs)])].join('\n');
 }
 
 /** What the state after the repair still asks of a person. */
@@ -161,7 +183,10 @@ async function diffOf(repository: Repository, { contents }: Plan): Promise<strin
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 /** Throws where options contradict each other. */
-export function refuseTogether({ undo, yes, dryRun }: FixOptions): void {
+export function refuseTogether({ undo, yes, dryRun, revert, name }: FixOptions): void {
+  if (undo && revert !== undefined) throw new Unjudgeable('--undo and --revert do not go together');
+  if (name !== undefined && !/^[\w-]+$/.test(name))
+    throw new Unjudgeable(`--name takes letters, digits, _ and -, for example add_nickname; got ${name}`);
   if (undo && dryRun) throw new Unjudgeable('--undo and --dry-run do not go together');
   if (yes && dryRun) throw new Unjudgeable('--yes and --dry-run do not go together');
 }

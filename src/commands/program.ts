@@ -56,6 +56,8 @@ export async function runProgram(
     .option('-y, --yes', 'do not ask before writing')
     .option('--rename <from:to>', 'what was renamed, for example users.name:full_name; can be repeated', collect)
     .option('--create <name>', 'what is new, and not renamed; can be repeated', collect)
+    .option('--revert <commit>', 'take a published commit back with a new migration that reverses it')
+    .option('--name <name>', 'the name of the migration that is generated')
     .option('--restore <tag>', 'give up the edits of a published migration; can be repeated', collect)
     .option(...base)
     .option('--undo [backup]', 'bring back what was there before the last fix, or before an older one')

@@ -26,8 +26,10 @@ export async function fromSchema(project: Project, { contents }: Rebuilt, stands
   const { repository } = context;
   const files = withContents(state, contents);
   const history = await readHistory(files, published);
+  const expected = project.expected?.get(published.out);
   const renames: Rename[] = [
     ...renamesTyped(answers),
+    ...(expected?.renames ?? []),
     ...standsFor.flatMap(({ snapshot, sql }) => (snapshot === undefined ? [] : recordedRenames(snapshot.body, sql ?? ''))),
   ];
   const found = await remainderOf(files, history, await project.kit(), {
@@ -50,11 +52,11 @@ export async function fromSchema(project: Project, { contents }: Rebuilt, stands
     id: randomUUID(),
     prevId: String(parent?.id ?? '00000000-0000-0000-0000-000000000000'),
   };
-  const name = standsFor.at(-1)?.name ?? nameFor(parent ?? {}, body);
+  const name = answers.name ?? standsFor.at(-1)?.name ?? expected?.name ?? nameFor(parent ?? {}, body);
   return {
     questions: [],
     linked: {
-      own: generatedOwn(name, found.sql, found.breakpoints, about.moment),
+      own: generatedOwn(name, found, { when: about.moment, from: standsFor.at(-1)?.from ?? 'the schema' }),
       sql: found.sql,
       body,
       kind: 'generated',
@@ -65,7 +67,11 @@ export async function fromSchema(project: Project, { contents }: Rebuilt, stands
 type Body = Readonly<Record<string, unknown>>;
 
 /** A migration that nobody had. */
-function generatedOwn(name: string, sql: string, breakpoints: boolean, when: number): Own {
+function generatedOwn(
+  name: string,
+  { sql, breakpoints }: { readonly sql: string; readonly breakpoints: boolean },
+  { when, from }: { readonly when: number; readonly from: string },
+): Own {
   const path = '';
   const migration: Migration = {
     tag: name,
@@ -75,7 +81,7 @@ function generatedOwn(name: string, sql: string, breakpoints: boolean, when: num
     snapshot: { path },
     entry: { idx: 0, when, tag: name, breakpoints },
   };
-  return { migration, name, sql, from: 'the schema' };
+  return { migration, name, sql, from };
 }
 
 /** A name that says what a migration does, where it does one thing. */

@@ -40,4 +40,6 @@ export interface Answers {
   readonly creates: readonly string[];
   /** Tags of published migrations whose edits are given up. */
   readonly restores: readonly string[];
+  /** What is generated gets this name. */
+  readonly name?: string;
 }

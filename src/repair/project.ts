@@ -4,10 +4,18 @@ import type { KitProcesses } from '../kit/processes.ts';
 import type { ChangeContext } from '../layouts/change.ts';
 import type { Files } from '../model/files.ts';
 import type { History } from '../model/history.ts';
+import type { Rename } from '../snapshots/renames.ts';
 import type { PublishedEdit } from './edits.ts';
 import type { Own } from './own.ts';
 import type { Answers } from './plan.ts';
 import type { Kit } from './replayer.ts';
+
+/** What is known of a migration before it is generated. */
+export interface Expected {
+  readonly name?: string;
+  /** Answers to what drizzle-kit would ask. */
+  readonly renames: readonly Rename[];
+}
 
 /** One project, with all that its repair starts from. */
 export interface Project {
@@ -25,5 +33,7 @@ export interface Project {
   readonly own: readonly Own[];
   /** What was done to the SQL of published migrations. */
   readonly edits: readonly PublishedEdit[];
+  /** By migrations folder. */
+  readonly expected?: ReadonlyMap<string, Expected>;
   readonly kit: () => Promise<Kit>;
 }

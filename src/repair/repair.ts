@@ -5,7 +5,7 @@ import { type Report, unapproved } from '../model/report.ts';
 import { withContents } from './contents.ts';
 import type { Answers } from './plan.ts';
 import { planned, type Repair } from './planned.ts';
-import { projectAt } from './project-at.ts';
+import { type Found, projectAt } from './project-at.ts';
 import { type Start, withStart } from './start.ts';
 import { worse } from './worse.ts';
 
@@ -15,10 +15,14 @@ export function planRepair(repository: Repository, answers: Answers, base?: stri
 }
 
 /** Works out what repairs a state that was looked at already. */
-export async function repaired(start: Start, answers: Answers): Promise<Repair> {
+export async function repaired(
+  start: Start,
+  answers: Answers,
+  expected: NonNullable<Found['expected']> = new Map(),
+): Promise<Repair> {
   const { head, state, outs, span, judged } = start;
   const attempt = async (sources: Files) => {
-    const found = { ...start, answers, sources, base: span.resolved.bases[0] };
+    const found = { ...start, answers, sources, expected, base: span.resolved.bases[0] };
     return planned(await Promise.all(outs.map((out) => projectAt(out, found))), state, judged);
   };
   const first = await attempt(state);

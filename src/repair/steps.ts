@@ -46,6 +46,8 @@ function moved({ published, state }: Project, { own, tag, kind, when, sql }: Pla
       },
     ];
   const name = tag === migration.tag ? tag : `${migration.tag} as ${tag}`;
+  if (kind === 'generated' && own.from === 'the schema')
+    return [{ say: `Generates ${tag}${after}.`, why: 'It has what the schema says and no other migration does.' }];
   if (kind === 'generated')
     return [{ say: `Generates ${name}${after}.`, why: 'On top of what is published drizzle-kit writes other SQL for it.' }];
   if (own.sql !== undefined && kind === 'rebuilt')

@@ -1,0 +1,46 @@
+import type { Dialect } from './histories.ts';
+import { kitProject } from './kit-project.ts';
+import { generated } from './pasted.ts';
+import type { TestRepository, Tree } from './repository.ts';
+import { config } from './schemas.ts';
+
+/** One commit of a project: its schema, and how drizzle-kit is asked for the migration. */
+export interface Step {
+  readonly name: string;
+  readonly schema: string;
+  readonly renames?: readonly (readonly [from: string, to: string])[];
+  readonly more?: Tree;
+}
+
+/** A published project of 0.31 without migrations. */
+export function newProject(dialect: Dialect): TestRepository {
+  return kitProject('0.31', { 'drizzle.config.ts': config(dialect), 'README.md': 'about\n' });
+}
+
+/** Changes the schema, generates and commits; gives the commit. */
+export async function grow(repository: TestRepository, { name, schema, renames, more = {} }: Step): Promise<string> {
+  repository.write({ 'src/schema.ts': schema, ...more });
+  await generated(repository, '0.31', { name, clock: 0, renames });
+  return repository.commit(name);
+}
+
+/** A schema with a line for each column, so that git can merge changes of neighbours. */
+export function tableSchema(dialect: Dialect, tables: Readonly<Record<string, readonly string[]>>): string {
+  const { module, table, id, text } = words[dialect];
+  const all = Object.entries(tables).map(([name, columns]) => {
+    const lines = [`id: ${id},`, ...columns.map((column) => `${column}: ${text.replaceAll('NAME', column)},`)];
+    return `export const ${name} = ${table}('${name}', {\n${lines.map((line) => `  ${line}\n\n`).join('')}});\n`;
+  });
+  return [`import * as db from 'drizzle-orm/${module}';\n`, ...all].join('\n');
+}
+
+const words = {
+  postgresql: { module: 'pg-core', table: 'db.pgTable', id: "db.integer('id').primaryKey()", text: "db.text('NAME')" },
+  mysql: {
+    module: 'mysql-core',
+    table: 'db.mysqlTable',
+    id: "db.int('id').primaryKey()",
+    text: "db.varchar('NAME', { length: 9 })",
+  },
+  sqlite: { module: 'sqlite-core', table: 'db.sqliteTable', id: "db.integer('id').primaryKey()", text: "db.text('NAME')" },
+} as const;
