@@ -29,7 +29,9 @@ function linksBelow({ out, layout }: History, files: Files, names: readonly stri
     const folder = folderOf(path);
     if (folder === out) return path !== '' && (layout === 'folders' || isGuarded(nameOf(path), layout));
     // a submodule in place of a file cannot be read by drizzle-kit
-    return folder !== '' && folderOf(folder) === out && isGuarded(`${nameOf(folder)}/${nameOf(path)}`, layout);
+    const below = `${nameOf(folder)}/${nameOf(path)}`;
+    // drizzle-kit 1.0 does not run where a journal is, whatever it is
+    return folder !== '' && folderOf(folder) === out && (isGuarded(below, layout) || below === 'meta/_journal.json');
   });
   return linksAt(files, [...guarded, ...submodules]);
 }

@@ -87,6 +87,10 @@ const bad: Readonly<Record<string, Case>> = {
     only: '1.0',
     change: (repository, { at }) => submodule(repository, `drizzle/${place(at('3'), 1).tag}`),
   },
+  'a submodule where a 0.x journal would be': {
+    only: '1.0',
+    change: (repository) => submodule(repository, 'drizzle/meta/_journal.json'),
+  },
   'an LFS filter for SQL': { change: attributes('*.sql filter=lfs diff=lfs merge=lfs -text\n'), path: () => '.gitattributes' },
   'an LFS filter by a macro': { change: attributes('[attr]lfs filter=lfs -text\ndrizzle/** lfs\n') },
   'another filter for one folder': { change: attributes('*.psd filter=lfs\n/drizzle/**/*.json filter=git-crypt\n') },
