@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { lstat, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileTooLarge } from '../model/file-too-large.ts';
@@ -80,7 +81,10 @@ export async function worktreeFiles(repository: Repository): Promise<Files> {
     if (parts[at] === 'D') entries.delete(path);
     else onDisk.push(path);
   }
-  const found = await Promise.all(onDisk.map(async (path) => ({ path, stats: await lstat(join(cwd, path)) })));
+  // of two sides that disagree, one may have deleted the file
+  const isThere = (path: string) => !index.unmerged.has(path) || existsSync(join(cwd, path));
+  const present = onDisk.filter(isThere);
+  const found = await Promise.all(present.map(async (path) => ({ path, stats: await lstat(join(cwd, path)) })));
   const links = found.filter(({ stats }) => stats.isSymbolicLink()).map(({ path }) => path);
   const sizes = new Map(found.map(({ path, stats }) => [path, stats.size]));
   // a path that is a folder now is a submodule

@@ -6,7 +6,9 @@ import { withContents } from './contents.ts';
 import type { Answers } from './plan.ts';
 import { planned, type Repair } from './planned.ts';
 import { type Found, projectAt } from './project-at.ts';
+import { incomingRevision } from './sources.ts';
 import { type Start, withStart } from './start.ts';
+import { isGuardedBy } from './state.ts';
 import { worse } from './worse.ts';
 
 /** Works out what repairs the index, or an open merge, rebase, cherry-pick or stash. Writes nothing. */
@@ -29,10 +31,15 @@ export async function repaired(
   const older = await withCommittedSnapshots(state, head, first.report);
   const second = older === undefined ? first : await attempt(older);
   const best = unapproved(second.report).length < unapproved(first.report).length ? second : first;
-  const suspects = worse(best.report, undefined);
-  // what was wrong before is no fault of the repair
-  const was = suspects.length === 0 || state.unmerged.size > 0 ? undefined : await judged(state);
-  return { ...best, worse: worse(best.report, was) };
+  const suspects = worse(best.report, []);
+  return { ...best, worse: suspects.length === 0 ? [] : worse(best.report, await wrongBefore(start)) };
+}
+
+/** What was wrong before is no fault of the repair. While two sides disagree, each is looked at by itself. */
+async function wrongBefore({ context, state, outs, judged, judgedCommit }: Start): Promise<readonly Report[]> {
+  const isOpen = [...state.unmerged].some((path) => outs.some((out) => isGuardedBy(out, path)));
+  if (!isOpen) return [await judged(state)];
+  return Promise.all(['HEAD', incomingRevision(context.repository)].map(judgedCommit));
 }
 
 /** The same state with the snapshots that HEAD has, where the judged ones do not fit their SQL; undefined where HEAD has no others. */

@@ -28,6 +28,18 @@ export async function sourcesOf(
   return [ours, await incoming(repository, operationIn(repository))];
 }
 
+/** The commit that git brings in while migrations are unmerged. */
+export function incomingRevision(repository: Repository): string {
+  const revisions: Record<Operation, string> = {
+    merge: 'MERGE_HEAD',
+    rebase: 'REBASE_HEAD',
+    'cherry-pick': 'CHERRY_PICK_HEAD',
+    revert: 'REVERT_HEAD^',
+    stash: 'refs/stash',
+  };
+  return revisions[operationIn(repository)];
+}
+
 const incomingCommits: Partial<Record<Operation, readonly [revision: string, name: string]>> = {
   rebase: ['REBASE_HEAD', 'the commit being rebased'],
   'cherry-pick': ['CHERRY_PICK_HEAD', 'the picked commit'],

@@ -27,6 +27,8 @@ export interface Start {
   readonly outs: readonly string[];
   /** The verdict on a state that would be written. */
   judged(files: Files): Promise<Report>;
+  /** The verdict on a commit, at level replay: no code of it is run. */
+  judgedCommit(revision: string): Promise<Report>;
 }
 
 /** Looks at what there is to repair, for as long as a repair is worked out. Throws Unjudgeable where a person has to do something first. */
@@ -49,8 +51,10 @@ export async function withStart<Result>(
   const processes = new KitProcesses();
   const judged = (files: Files) =>
     judgeOpen(repository, { subject: { ...subject, files, proposed: true }, level: 'drift', ...given });
+  const judgedCommit = (revision: string) =>
+    judgeOpen(repository, { subject: { kind: 'commit', revision }, level: 'replay', ...given });
   try {
-    return await use({ context, processes, span, before, head, index, worktree, state, outs, judged });
+    return await use({ context, processes, span, before, head, index, worktree, state, outs, judged, judgedCommit });
   } finally {
     processes.close();
   }

@@ -5,8 +5,8 @@ import { type Report, type ReportedFinding, unapproved } from '../model/report.t
  * What would be wrong after a repair and was not before: mistakes, and SQL that is not what drizzle-kit generates. What a new migration does
  * to data is no mistake; it asks for an approval.
  */
-export function worse(after: Report, before: Report | undefined): ReportedFinding[] {
-  const known = new Set(before === undefined ? [] : unapproved(before).map(nameOf));
+export function worse(after: Report, before: readonly Report[]): ReportedFinding[] {
+  const known = new Set(before.flatMap(unapproved).map(nameOf));
   return unapproved(after).filter((one) => (one.kind === 'mistake' || one.level === 'replay') && !known.has(nameOf(one)));
 }
 
