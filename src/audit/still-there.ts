@@ -103,6 +103,6 @@ function finds(rule: Rule, change: Change, { key }: Followed): boolean {
 }
 
 function changeContext({ moment }: Followed) {
-  const workflow = { generate: () => '', install: '' };
+  const workflow = { generate: () => '', install: '', guard: () => '' };
   return { publishedIn: () => '', moment, workflow };
 }

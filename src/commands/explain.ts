@@ -39,7 +39,7 @@ function page(rule: Rule): string {
     part(severity === 'warning' ? 'Warns of' : 'Stops', stops),
     part('Lets pass', passes),
     ...(notes.length === 0 ? [] : [part('Notes', notes)]),
-    part('Fix by hand (the report has the commands for your files)', steps, steps.length > 1),
+    part('Fix by hand', steps, steps.length > 1),
     ...(approvable ? [approval(rule)] : []),
     configuration(rule),
     `  ${documentation}#${id}\n`,

@@ -11,17 +11,19 @@ interface Manifest {
 export async function readWorkflow(files: Files, out: string): Promise<Workflow> {
   const folders = foldersAbove(out);
   const { install, run, execute } = await packageManagerOf(files, out);
+  const guard = (...words: string[]) => execute('drizzle-guard', ...words.map(optionOf));
   const packages = folders.filter((folder) => files.entries.has(join(folder, 'package.json')));
   for (const folder of packages) {
     const { scripts } = await readManifest<Manifest>(files, folder);
     const script = Object.entries(scripts ?? {}).find(([, command]) => generatesMigrations(String(command)))?.[0];
     if (script !== undefined)
-      return { install, generate: (...options) => inFolder(folder, run(quote(script), ...options.map(optionOf))) };
+      return { install, guard, generate: (...options) => inFolder(folder, run(quote(script), ...options.map(optionOf))) };
   }
   const configFolders = new Set(configsIn(files).map(folderOf));
   const folder = folders.find((one) => configFolders.has(one)) ?? packages[0] ?? '';
   return {
     install,
+    guard,
     generate: (...options) => inFolder(folder, execute('drizzle-kit', 'generate', ...options.map(optionOf))),
   };
 }

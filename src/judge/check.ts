@@ -67,6 +67,7 @@ function findingOf(rule: Rule, { after }: Change, occurrence: Occurrence, config
     problem: occurrence.problem,
     why: occurrence.why ?? rule.why,
     fix: occurrence.fix,
+    ...(occurrence.repair !== undefined && { repair: occurrence.repair }),
     diff: occurrence.diff ?? null,
     kind: rule.kind,
     approvable: rule.approvable,

@@ -12,6 +12,6 @@ export async function inheritedDefects(context: Context, after: Files, judged: r
     ...one,
     introduced: one.introduced
       .filter((finding) => !known.has(nameOfFinding(finding)))
-      .map((finding) => ({ ...finding, fix: [] })),
+      .map(({ repair: _, ...finding }) => ({ ...finding, fix: [] })),
   }));
 }

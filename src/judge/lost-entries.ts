@@ -43,8 +43,9 @@ function* tagsIn(line: string): Generator<string> {
 
 function namingIts(finding: ReportedFinding, journal: string, { oid, date, merge }: LostText): ReportedFinding {
   const commit = `${oid.slice(0, 7)} (${new Date(date).toISOString().slice(0, 10)})`;
+  const { repair: _, ...rest } = finding;
   return {
-    ...finding,
+    ...rest,
     problem: `${finding.problem.replace(/\.$/, '')}: its entry was lost in the ${merge ? 'merge' : 'commit'} ${commit}.`,
     why: 'The migrator never runs it on new databases, although older ones may have run it.',
     fix: [

@@ -82,12 +82,13 @@ async function changeSinceReadable(
   readable: Readable,
   about: ChangeContext,
 ): Promise<Change> {
-  return readChange(
+  const change = await readChange(
     { before: readable.history, after: history },
     { before: readable.files, after },
     { ...about, base: revisionOf(readable.commit, refs) },
     { forReplay: level !== 'integrity', whileUnreadable: { files: before, revision: revisionOf(base, refs) } },
   );
+  return { ...change, sinceReadable: true };
 }
 
 /** The parts of a change that do not come from its files. */

@@ -29,5 +29,6 @@ export async function shownFindings(
       ? await notStaged(findings, { context, bases: resolved.bases, before, after, nameOf })
       : findings;
   const histories = judged.map(({ change }) => change.after);
-  return waysOut(await folded(await withLostEntries(repository, resolved.head?.oid, histories, left)));
+  const found = await folded(await withLostEntries(repository, resolved.head?.oid, histories, left));
+  return waysOut(found, { isStaged: resolved.kind !== 'worktree' });
 }

@@ -15,6 +15,8 @@ export interface Workflow {
   generate(...options: string[]): string;
   /** The command that installs what the lockfile pins. */
   readonly install: string;
+  /** The command that runs drizzle-guard, with the user's package manager. */
+  guard(...words: string[]): string;
 }
 
 /** One project's history before and after a change, with facts about it. It is all that rules see. */
@@ -29,6 +31,8 @@ export interface Change extends Facts {
   publishedIn(path?: string): string;
   /** The time of judging, in milliseconds since the epoch: now, or when the judged commit was made. */
   readonly moment: number;
+  /** Whether the newest published journal cannot be read, so that this compares with an older one. */
+  readonly sinceReadable?: boolean;
   /** Whether the layout differs between the two, as after `drizzle-kit up`. */
   readonly upgraded: boolean;
   readonly kept: readonly Kept[];

@@ -1,6 +1,7 @@
 import type { Change } from './change.ts';
 import type { LayoutName } from './layout.ts';
 import type { Level } from './level.ts';
+import type { Repair } from './repair.ts';
 
 export type Severity = 'error' | 'warning';
 
@@ -33,6 +34,8 @@ export interface Occurrence {
   readonly migration?: string;
   readonly problem: string;
   readonly fix: readonly FixStep[];
+  /** What `drizzle-guard fix` does about it; absent where only a person can end it. */
+  readonly repair?: Repair;
   /** A unified diff of what should be there against what is. */
   readonly diff?: string;
   /** When this occurrence weighs more or less than its rule. */
@@ -95,6 +98,8 @@ export interface Finding {
   readonly problem: string;
   readonly why: string;
   readonly fix: readonly FixStep[];
+  /** What `drizzle-guard fix` does about it; absent where only a person can end it. */
+  readonly repair?: Repair;
   readonly diff: string | null;
   readonly kind: FindingKind;
   readonly approvable: boolean;

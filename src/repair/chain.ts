@@ -16,6 +16,8 @@ export interface Linked {
 
 /** Migrations that the user's own became on top of the published ones. */
 export interface Chain {
+  /** The newest published snapshot. */
+  readonly newest: Body | undefined;
   readonly linked: readonly Linked[];
   /** What published migrations did already. */
   readonly empty: readonly Own[];
@@ -46,7 +48,7 @@ export async function chainOn(
   let last = newest;
   let ordered = false;
   const ids = () => ({ id: newId(), prevId: String(last?.id ?? origin) });
-  const done = (rest: Partial<Chain>): Chain => ({ linked, empty, left: [], conflicts: [], open: [], ordered, ...rest });
+  const done = (rest: Partial<Chain>): Chain => ({ newest, linked, empty, left: [], conflicts: [], open: [], ordered, ...rest });
   for (const [at, one] of own.entries()) {
     const link = (body: Body, sql: string, kind: Linked['kind']) => {
       linked.push({ own: one, sql, body, kind });

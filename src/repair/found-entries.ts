@@ -1,12 +1,11 @@
 import { readHistories } from '../layouts/index.ts';
-import { journal as layout } from '../layouts/journal.ts';
 import type { Files } from '../model/files.ts';
 import { nameOf } from '../model/files.ts';
 import type { History } from '../model/history.ts';
 import { withContents } from './contents.ts';
 
 /**
- * A state whose journal (0.x) has an entry for every numbered SQL file: where it cannot be read, or lost one, the entries come from what is
+ * A state whose journal (0.x) has an entry for every SQL file: where it cannot be read, or lost one, the entries come from what is
  * published, from what is committed, and from the names of the files. Times are new, the snapshots tell the order.
  */
 export async function withEntries(
@@ -25,9 +24,7 @@ export async function withEntries(
   const sources = own === undefined || own.unreadable !== undefined ? known : own.migrations;
   const named = new Set(sources.map(({ sql }) => sql.path));
   const inherited = new Set(published.looseSql.map(({ path }) => path));
-  const lost = [...state.entries.keys()]
-    .filter((path) => isNumberedSql(out, path) && !named.has(path) && !inherited.has(path))
-    .sort();
+  const lost = [...state.entries.keys()].filter((path) => isSqlOf(out, path) && !named.has(path) && !inherited.has(path)).sort();
   const isBroken = own === undefined || own.unreadable !== undefined;
   if (lost.length === 0 && !isBroken) return state;
   const there = sources.filter(({ sql, snapshot }) => state.entries.has(sql.path) || state.entries.has(snapshot.path));
@@ -38,7 +35,7 @@ export async function withEntries(
   return withContents(state, new Map([[orderedBy, new TextEncoder().encode(JSON.stringify(journal))]]));
 }
 
-function isNumberedSql(out: string, path: string): boolean {
+function isSqlOf(out: string, path: string): boolean {
   const prefix = out === '' ? '' : `${out}/`;
-  return path.startsWith(prefix) && layout.namesSql(path.slice(prefix.length));
+  return path.startsWith(prefix) && /^[^/]+\.sql$/.test(path.slice(prefix.length));
 }

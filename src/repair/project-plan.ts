@@ -44,7 +44,7 @@ export async function onTop(project: Project, mergeLists = true): Promise<Projec
     };
   const linked = [...chain.linked, ...(made.linked === undefined ? [] : [made.linked])];
   const empty = made.linked === undefined ? [...chain.empty, ...generated] : chain.empty;
-  return { project, rebuilt: await laidOut(project, { ...chain, empty }, behind(linked, custom)), questions: [] };
+  return { project, rebuilt: await laidOut(project, { ...chain, empty }, behind(chain, linked, custom)), questions: [] };
 }
 
 /** With one more migration of what the schema has and the others have not. */

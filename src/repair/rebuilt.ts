@@ -32,7 +32,7 @@ export async function rebuilt(project: Project, { mergeLists }: { readonly merge
 export async function laidOut(project: Project, chain: Chain, linked: readonly Linked[]): Promise<Rebuilt> {
   const { published, before, state, own, about } = project;
   const files = await publishedFiles(published, before);
-  const migrations = placed(published, behind(linked, addedSql(project.edits, linked, about.moment)), about.moment);
+  const migrations = placed(published, behind(chain, linked, addedSql(project.edits, linked, about.moment)), about.moment);
   const journal = before.entries.has(published.orderedBy) ? decode(await before.read(published.orderedBy)) : undefined;
   const dialect = published.dialect?.journal ?? own[0]?.snapshot?.dialect.journal ?? 'postgresql';
   const wanted = new Map([...files, ...journalFiles(published, journal, migrations, dialect)]);
@@ -42,10 +42,10 @@ export async function laidOut(project: Project, chain: Chain, linked: readonly L
 }
 
 /** Custom migrations behind others: they change nothing that snapshots know, so each has the one before it, under an id of its own. */
-export function behind(linked: readonly Linked[], custom: readonly Own[]): readonly Linked[] {
+export function behind({ newest }: Chain, linked: readonly Linked[], custom: readonly Own[]): readonly Linked[] {
   const all = [...linked];
   for (const own of custom) {
-    const before = all.at(-1)?.body ?? {};
+    const before = all.at(-1)?.body ?? newest ?? {};
     all.push({ own, sql: own.sql ?? '', body: { ...before, id: randomUUID(), prevId: before.id }, kind: 'rebuilt' });
   }
   return all;

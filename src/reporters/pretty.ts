@@ -22,10 +22,10 @@ export function pretty(report: Report, { color, atTop = false }: PrettyOptions):
   // the caller has looked at NO_COLOR and the terminal
   const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
   const blocks = [
-    ...report.findings.map((finding) => findingText(atTop ? withoutWay(finding) : finding, paint)),
+    ...saidOnce(report.findings).map((finding) => findingText(atTop ? withoutWay(finding) : finding, paint)),
     ...report.unchecked.map((one) => uncheckedText(atTop ? withoutWay(one) : one, paint)),
   ];
-  const notes = notesOf(report);
+  const notes = [...notesOf(report), ...byHand(report)];
   if (notes.length > 0) blocks.push(notes.map((note) => paint('dim', `note  ${oneLine(note)}`)).join('\n'));
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
 }
@@ -67,8 +67,33 @@ function withoutWay<T extends Pick<Unchecked, 'fix'>>(one: T): T {
   return { ...one, fix: one.fix.map(({ say, run }) => ({ say, run: run.filter((line) => line !== toTop) })) };
 }
 
-/** One step stands for itself; several are numbered. */
-function fixLines({ fix }: Pick<ReportedFinding, 'fix'>, paint: Paint): string[] {
+/** One command ends several findings, and is printed with the first of them. */
+function saidOnce(findings: readonly ReportedFinding[]): ReportedFinding[] {
+  const known = new Set<string>();
+  return findings.map((finding) => {
+    const { repair, fix, approvedBy } = finding;
+    const [step, ...others] = fix;
+    if (repair === undefined || approvedBy !== null || step === undefined || others.length > 0) return finding;
+    const command = step.run.join('\n');
+    if (known.has(command)) return { ...finding, fix: [{ say: 'as above', run: [] }] };
+    known.add(command);
+    return finding;
+  });
+}
+
+/** Where the steps are that the one command does. */
+function byHand({ findings }: Report): string[] {
+  const rules = new Set(findings.flatMap(({ rule, repair, approvedBy }) => (repair && approvedBy === null ? [rule] : [])));
+  const [first] = rules;
+  return first === undefined ? [] : [`by hand: npx drizzle-guard explain ${rules.size === 1 ? first : '<rule>'}`];
+}
+
+/** A repair is its command, with what that does beside it. Else one step stands for itself, and several are numbered. */
+function fixLines({ fix, repair }: Pick<ReportedFinding, 'fix' | 'repair'>, paint: Paint): string[] {
+  const [only, ...others] = fix;
+  const [command, ...more] = only?.run ?? [];
+  if (repair !== undefined && command !== undefined && others.length === 0 && more.length === 0)
+    return [`  fix      ${paint('cyan', oneLine(command))}    (${oneLine(repair.say)})`];
   const lines = fix.flatMap(({ say, run }, at) => {
     const number = fix.length > 1 ? `${at + 1}. ` : '';
     return [

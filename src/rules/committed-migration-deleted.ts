@@ -1,10 +1,10 @@
 import type { Change } from '../model/change.ts';
 import { defineRule, type FixStep, subjectOf } from '../model/finding.ts';
 import { isLinked, type Migration } from '../model/history.ts';
-
 import { restore } from './support/fixes.ts';
 import { regenerate } from './support/regenerate.ts';
 import { renamedTo } from './support/renamed-to.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const committedMigrationDeleted = defineRule({
   id: 'committed-migration-deleted',
@@ -46,7 +46,9 @@ export const committedMigrationDeleted = defineRule({
       subject,
       ...(first === last && { migration: first.tag }),
       ...(renamedTo(change, deleted) ?? { problem: problemOf(change, deleted) }),
-      fix: change.added.length > 0 ? regenerate(change) : bringBack(change, deleted),
+      ...wayOut(change, { kind: 'restore', say: restoring(change, deleted) }, () =>
+        change.added.length > 0 ? regenerate(change) : bringBack(change, deleted),
+      ),
     };
   },
 });
@@ -67,6 +69,13 @@ function problemOf({ before, after, added, upgraded, publishedIn }: Change, dele
     return `${is} ${were} generated again under the same name after being published ${published}.`;
   }
   return `${is} ${were} replaced by ${added.length === 1 ? successor.tag : `${added.length} new migrations`} after being published ${published}.`;
+}
+
+function restoring({ added }: Change, deleted: readonly Migration[]): string {
+  const them = deleted.length === 1 ? deleted[0]?.tag : `${deleted.length} migrations`;
+  return added.length === 0
+    ? `restores ${them}`
+    : `restores ${them}, and puts yours after ${deleted.length === 1 ? 'it' : 'them'}`;
 }
 
 function bringBack(change: Change, deleted: readonly Migration[]): FixStep[] {

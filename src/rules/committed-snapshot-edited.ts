@@ -3,6 +3,7 @@ import { defineRule, type Occurrence, subjectOf } from '../model/finding.ts';
 import { isReadable, sameJson } from '../model/snapshot.ts';
 import { placed, restore, savedName } from './support/fixes.ts';
 import { isUpgraded } from './support/upgraded-snapshot.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const committedSnapshotEdited = defineRule({
   id: 'committed-snapshot-edited',
@@ -34,14 +35,16 @@ export const committedSnapshotEdited = defineRule({
   },
 });
 
-type Told = Pick<Occurrence, 'problem' | 'why' | 'fix'>;
+type Told = Pick<Occurrence, 'problem' | 'why' | 'fix' | 'repair'>;
 
 function edited(change: Change, pair: Kept): Told {
   const { path } = pair.after.snapshot;
   return {
     problem: `${path} was edited after it was published ${change.publishedIn(pair.before.snapshot.path)}.`,
     ...whyOf(change, pair),
-    fix: [restore(change, [placed(change, pair, 'snapshot')], { say: 'Restore it.', saved: savedName(path) })],
+    ...wayOut(change, { kind: 'restore', say: `restores ${path}` }, () => [
+      restore(change, [placed(change, pair, 'snapshot')], { say: 'Restore it.', saved: savedName(path) }),
+    ]),
   };
 }
 

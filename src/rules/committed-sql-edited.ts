@@ -5,6 +5,7 @@ import { withoutTrailing } from '../model/trailing.ts';
 import { migrationName } from './support/custom.ts';
 import { placed, restore } from './support/fixes.ts';
 import { insertion, ownMigrationFor } from './support/own-sql.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const committedSqlEdited = defineRule({
   id: 'committed-sql-edited',
@@ -35,14 +36,21 @@ export const committedSqlEdited = defineRule({
         subject: subjectOf(tag, sql.oid),
         migration: tag,
         problem: `${sql.path} was edited after it was published ${change.publishedIn(pair.before.sql.path)}.`,
-        fix: [
+        ...wayOut(change, { kind: 'restore', say: restoring(tag, edit) }, () => [
           restore(change, [placed(change, pair, 'sql')], { say: 'Restore it.', saved: name }),
           ...ownMigrationFor(change, `fix_${name}`, edit.added),
-        ],
+        ]),
       };
     }
   },
 });
+
+function restoring(tag: string, { added }: Edit): string {
+  if (added === '') return `restores ${tag}`;
+  return added === undefined
+    ? `restores ${tag}, and asks about what was changed`
+    : `restores ${tag} and puts what was added into a new migration`;
+}
 
 interface Edit {
   /** One-based, the first line that differs. */

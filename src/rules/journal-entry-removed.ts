@@ -1,6 +1,7 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { restore } from './support/fixes.ts';
 import { regenerate } from './support/regenerate.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const journalEntryRemoved = defineRule({
   id: 'journal-entry-removed',
@@ -35,10 +36,11 @@ export const journalEntryRemoved = defineRule({
       subject: first === last ? subjectOf(first.tag) : `${subjectOf(first.tag)}..${subjectOf(last.tag)}`,
       ...(first === last && { migration: first.tag }),
       problem: `The ${entries} ${were} removed from ${after.orderedBy} after being published ${change.publishedIn(first.sql.path)}.`,
-      fix:
+      ...wayOut(change, { kind: 'restore', say: `restores the ${entries}` }, () =>
         change.added.length > 0
           ? regenerate(change)
           : [restore(change, [{ path: before.orderedBy }], { say: 'Restore the journal.', saved: 'journal' })],
+      ),
     };
   },
 });

@@ -2,6 +2,7 @@ import { repointed } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { placed, putBack } from './support/fixes.ts';
 import { regenerate } from './support/regenerate.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const journalEntryWithoutSql = defineRule({
   id: 'journal-entry-without-sql',
@@ -36,10 +37,11 @@ export const journalEntryWithoutSql = defineRule({
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem: `${migration.tag} ${where}, but ${migration.sql.path} does not exist.`,
-        fix:
-          base !== undefined && pair?.before.sql.oid !== undefined
-            ? [{ say: 'Restore it.', run: putBack(base, [placed(change, pair, 'sql')]) }]
-            : regenerate(change),
+        ...(base !== undefined && pair?.before.sql.oid !== undefined
+          ? wayOut(change, { kind: 'restore', say: `restores ${migration.sql.path}` }, () => [
+              { say: 'Restore it.', run: putBack(base, [placed(change, pair, 'sql')]) },
+            ])
+          : { fix: regenerate(change) }),
       };
     }
   },

@@ -4,6 +4,7 @@ import type { Migration } from '../model/history.ts';
 import { restore } from './support/fixes.ts';
 import { notIncreasing } from './support/order.ts';
 import { regenerate } from './support/regenerate.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const journalReordered = defineRule({
   id: 'journal-reordered',
@@ -34,10 +35,11 @@ export const journalReordered = defineRule({
       problem: published
         ? `${moved.tag} was moved in ${after.orderedBy} after it was published ${change.publishedIn(moved.sql.path)}.`
         : `${moved.tag} was inserted in ${after.orderedBy} before published migrations.`,
-      fix:
+      ...wayOut(change, { kind: 'rebuild', say: 'puts the published entries in their order, and yours after them' }, () =>
         added.length > 0
           ? regenerate(change)
           : [restore(change, [{ path: before.orderedBy }], { say: 'Restore the journal.', saved: 'journal' })],
+      ),
     };
   },
 });

@@ -2,6 +2,7 @@ import type { Change } from '../model/change.ts';
 import { type Difference, type DriftedObject, shown } from '../model/drift.ts';
 import { defineRule, type Occurrence, subjectOf } from '../model/finding.ts';
 import { driftedBy, generateIt, placeInSchema, sqlDiff } from './support/drifted.ts';
+import { type WayOut, wayOut } from './support/way-out.ts';
 
 export const schemaWithoutMigration = defineRule({
   id: 'schema-without-migration',
@@ -39,20 +40,35 @@ function proven(change: Change, object: DriftedObject): Occurrence {
       ...found,
       problem: `${namesOf(added)} ${added.length === 1 ? 'is' : 'are'} in the schema but not in the newest snapshot.`,
       why: 'A published migration or a snapshot is missing, and this may be part of it; if not, no generated migration brings it to databases.',
-      fix: [{ say: 'Restore what is missing first, then generate what still differs.', run: generateIt(change) }],
+      ...wayOut(change, { kind: 'generate', say: 'restores what is missing, and generates what still differs' }, () => [
+        { say: 'Restore what is missing first, then generate what still differs.', run: generateIt(change) },
+      ]),
     };
   if (!object.unexported)
     return {
       ...found,
       problem: `${changesInWords(object)}.`,
       ...whyOf(object),
-      fix: [{ say: 'Generate the migration.', run: generateIt(change) }],
+      ...wayOut(change, { kind: 'generate', say: 'generates the migration' }, () => [
+        { say: 'Generate the migration.', run: generateIt(change) },
+      ]),
     };
   return {
     ...found,
     problem: `${shown(object.name)} is still defined but no longer exported from the schema.`,
     why: 'drizzle-kit sees only what schema files export, so the next generated migration will drop the table with all its rows.',
-    fix: [{ say: 'Export it again; or, if the table is to go, generate the migration that drops it.', run: generateIt(change) }],
+    ...unexported(change),
+  };
+}
+
+/** Only a person knows whether the table is to go. */
+function unexported(change: Change): WayOut {
+  const { repair, fix } = wayOut(change, { kind: 'generate', say: 'generates the migration that drops it' }, () => [
+    { say: 'Generate the migration that drops it.', run: generateIt(change) },
+  ]);
+  return {
+    ...(repair !== undefined && { repair }),
+    fix: [{ say: 'Export it again; or, if the table is to go:', run: [] }, ...fix],
   };
 }
 
@@ -78,7 +94,9 @@ function* suspected(change: Change): Iterable<Occurrence> {
     subject: subjectOf(first.path),
     problem: `${first.path}${others.length > 0 ? ` and ${others.length} more schema files` : ''} changed, but no migration was added to ${after.out || 'the migrations'}.`,
     why: 'If the change is more than types and comments, databases will lack what the code expects.',
-    fix: [{ say: 'Generate; drizzle-kit writes nothing when the tables did not change.', run: generateIt(change) }],
+    ...wayOut(change, { kind: 'generate', say: 'generates what the tables lack, or nothing' }, () => [
+      { say: 'Generate; drizzle-kit writes nothing when the tables did not change.', run: generateIt(change) },
+    ]),
   };
 }
 

@@ -3,6 +3,7 @@ import { defineRule, subjectOf } from '../model/finding.ts';
 import { isReadable } from '../model/snapshot.ts';
 import { collisions } from './support/collisions.ts';
 import { regenerate } from './support/regenerate.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const snapshotCollision = defineRule({
   id: 'snapshot-collision',
@@ -25,7 +26,9 @@ export const snapshotCollision = defineRule({
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem: `${migration.tag} and ${sibling.tag} were both generated from ${parentName(change, parent)}.`,
-        fix: regenerate(change),
+        ...wayOut(change, { kind: 'rebuild', say: `keeps ${sibling.tag}, and puts ${migration.tag} after it` }, () =>
+          regenerate(change),
+        ),
       };
     }
   },

@@ -1,6 +1,7 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { placed, putBack } from './support/fixes.ts';
 import { regenerate } from './support/regenerate.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const snapshotMissing = defineRule({
   id: 'snapshot-missing',
@@ -34,10 +35,11 @@ export const snapshotMissing = defineRule({
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem: `${migration.tag} has no snapshot: ${migration.snapshot.path} does not exist.`,
-        fix:
-          base !== undefined && pair !== undefined && had
-            ? [{ say: 'Restore it.', run: putBack(base, [placed(change, pair, 'snapshot')]) }]
-            : regenerate(change),
+        ...(base !== undefined && pair !== undefined && had
+          ? wayOut(change, { kind: 'restore', say: `restores ${migration.snapshot.path}` }, () => [
+              { say: 'Restore it.', run: putBack(base, [placed(change, pair, 'snapshot')]) },
+            ])
+          : { fix: regenerate(change) }),
       };
     }
   },

@@ -4,6 +4,7 @@ import { isLinked } from '../model/history.ts';
 import { isReadable } from '../model/snapshot.ts';
 import { placed, restore, savedName } from './support/fixes.ts';
 import { regenerate } from './support/regenerate.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const snapshotUnreadable = defineRule({
   id: 'snapshot-unreadable',
@@ -35,10 +36,11 @@ export const snapshotUnreadable = defineRule({
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem: `${path} ${snapshot.problem}.`,
-        fix:
-          pair === undefined
-            ? regenerate(change)
-            : [restore(change, [placed(change, pair, 'snapshot')], { say: 'Restore it.', saved: savedName(path) })],
+        ...(pair === undefined
+          ? { fix: regenerate(change) }
+          : wayOut(change, { kind: 'restore', say: `restores ${path}` }, () => [
+              restore(change, [placed(change, pair, 'snapshot')], { say: 'Restore it.', saved: savedName(path) }),
+            ])),
       };
     }
   },

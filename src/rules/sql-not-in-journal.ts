@@ -2,6 +2,7 @@ import type { Change } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { moveToCustom } from './support/custom.ts';
 import { savedName } from './support/fixes.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const sqlNotInJournal = defineRule({
   id: 'sql-not-in-journal',
@@ -41,7 +42,9 @@ export const sqlNotInJournal = defineRule({
               why: 'drizzle-kit 1.0 and its migrator read only migration.sql of a folder, so this file never runs.',
             }
           : { problem: `${path} is not in ${after.orderFile}.` }),
-        fix: moveToCustom(change, path, savedName(path)),
+        ...wayOut(change, { kind: 'adopt', say: `gives ${savedName(path)} its entry and snapshot` }, () =>
+          moveToCustom(change, path, savedName(path)),
+        ),
       };
     }
     for (const migration of withoutSnapshot(change)) {

@@ -1,7 +1,9 @@
 import type { Change } from '../model/change.ts';
 import { type Question, shown } from '../model/drift.ts';
 import { defineRule, type FixStep, subjectOf } from '../model/finding.ts';
+import { renameChoices } from '../model/repair.ts';
 import { driftedBy, generateIt, placeInSchema, sqlDiff } from './support/drifted.ts';
+import { isRepairable, repaired, type WayOut } from './support/way-out.ts';
 
 export const undecidedRename = defineRule({
   id: 'undecided-rename',
@@ -26,7 +28,7 @@ export const undecidedRename = defineRule({
         subject: subjectOf(object.name),
         problem: object.questions.map(readings).join(' '),
         diff: sqlDiff(object),
-        fix: answer(change, object.questions),
+        ...answer(change, object.questions),
       };
     }
   },
@@ -40,15 +42,26 @@ function pathName(path: readonly string[]): string {
   return shown(path.join('.'));
 }
 
+/** All questions are answered by one command, so with several of them a person puts it together. */
+function answer(change: Change, questions: readonly Question[]): WayOut {
+  if (!isRepairable(change)) return { fix: inTerminal(change, questions) };
+  const all = change.drift?.objects.flatMap((object) => object.questions) ?? [];
+  const choices = questions.flatMap(renameChoices);
+  if (all.length === 1) return repaired(change, { kind: 'rename', say: 'generates the migration', choices });
+  const options = choices.map(({ options }) => `\`${options.join(' ')}\``).join(' or ');
+  const say = `Answer all ${all.length} questions in one command; this one by ${options}.`;
+  return { repair: { kind: 'rename', say: 'generates the migration', choices }, fix: [{ say, run: [] }] };
+}
+
 /** Hints decide one question; with several, only a terminal asks for each. */
-function answer(change: Change, questions: readonly Question[]): FixStep[] {
+function inTerminal(change: Change, questions: readonly Question[]): FixStep[] {
   const { workflow } = change;
   const all = change.drift?.objects.flatMap((object) => object.questions) ?? [];
   const [question] = questions;
   const stage = generateIt(change).slice(1);
-  const inTerminal = [{ say: 'Generate in a terminal, where drizzle-kit asks which is meant.', run: generateIt(change) }];
+  const typed = [{ say: 'Generate in a terminal, where drizzle-kit asks which is meant.', run: generateIt(change) }];
   const [create, ...renames] = question?.hints ?? [];
-  if (all.length > 1 || question === undefined || create === undefined) return inTerminal;
+  if (all.length > 1 || question === undefined || create === undefined) return typed;
   return [
     ...renames.map((hint, at) => ({
       say: `If it is a rename of ${pathName(question.candidates[at] ?? [])}:`,

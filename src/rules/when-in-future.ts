@@ -3,9 +3,12 @@ import { restamp } from './support/fixes.ts';
 import { isRealTime } from './support/folder-times.ts';
 import { newestOf } from './support/order.ts';
 import { regenerate } from './support/regenerate.ts';
-import { setWhen, tolerance } from './support/set-when.ts';
+import { wayOut } from './support/way-out.ts';
 
 const day = 24 * 60 * 60 * 1000;
+
+/** How far ahead of the judged moment a clock may be: time zones and clocks that run fast. */
+const tolerance = day;
 
 export const whenInFuture = defineRule({
   id: 'when-in-future',
@@ -42,9 +45,9 @@ export const whenInFuture = defineRule({
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem: `${migration.tag} is dated ${dateOf(migration.when)}, ${daysBetween(change.moment, migration.when)} from now.`,
-        fix: after.restampable
-          ? restamp(change, migration, Math.max(previous + after.tick, change.moment))
-          : (setWhen(change, migration) ?? regenerate(change)),
+        ...wayOut(change, { kind: 'rebuild', say: `dates ${migration.tag} now` }, () =>
+          after.restampable ? restamp(change, migration, Math.max(previous + after.tick, change.moment)) : regenerate(change),
+        ),
       };
     }
   },

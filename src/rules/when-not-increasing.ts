@@ -1,12 +1,10 @@
 import { isPublished } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import type { Migration } from '../model/history.ts';
-import { collisions } from './support/collisions.ts';
-import { duplicates } from './support/duplicates.ts';
 import { folderTimes } from './support/folder-times.ts';
 import { notIncreasing } from './support/order.ts';
 import { regenerate } from './support/regenerate.ts';
-import { setWhen } from './support/set-when.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const whenNotIncreasing = defineRule({
   id: 'when-not-increasing',
@@ -30,8 +28,6 @@ export const whenNotIncreasing = defineRule({
   *check(change) {
     const { after } = change;
     if (after.restampable) return yield* folderTimes(change);
-    // these are generated again, which also gives them a new time
-    const again = new Set([...duplicates(change).keys(), ...collisions(change).keys()]);
     for (const [migration, rival] of notIncreasing(change)) {
       // one entry that stands twice is one mistake
       if (rival.tag === migration.tag) continue;
@@ -41,7 +37,7 @@ export const whenNotIncreasing = defineRule({
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem: `${migration.tag} ${ageOf(migration, rival)}${isPublished(change, rival) ? `, which was published ${change.publishedIn(rival.sql.path)}` : ''}.`,
-        fix: (again.has(migration) ? undefined : setWhen(change, migration)) ?? regenerate(change),
+        ...wayOut(change, { kind: 'rebuild', say: `dates ${migration.tag} after ${rival.tag}` }, () => regenerate(change)),
       };
     }
   },

@@ -38,7 +38,7 @@ describe('explain', () => {
         '  Notes',
         '    - Where the same change copies the values elsewhere first, in this file or an earlier one, the finding says where they go. A copy of some rows, and a statement that computes or selects by the values, are named as such.',
         '',
-        '  Fix by hand (the report has the commands for your files)',
+        '  Fix by hand',
         '    1. Stop reading the column and deploy.',
         '    2. Drop it in a later release.',
         '',

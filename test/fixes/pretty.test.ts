@@ -44,7 +44,7 @@ test.each(rows)('$kit: what a rejected commit shows for $rule is pasted from a f
   expect(rejected.exitCode, rejected.output).toBe(1);
   expect(rejected.stderr).toContain(` ${rule}\n`);
   const commands = commandsIn(rejected.stderr);
-  expect(commands.length, rejected.stderr).toBeGreaterThan(1);
+  expect(commands.length, rejected.stderr).toBeGreaterThan(0);
   paste(repository, commands, { from: 'a folder', shell: kit === '1.0' ? 'bash' : 'dash' });
 
   const accepted = below.run('git commit --allow-empty -m change');

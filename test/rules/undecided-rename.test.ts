@@ -72,4 +72,5 @@ const shell = {
   generate: (...options: string[]) =>
     ['npx drizzle-kit generate', ...options.map((one) => (one.startsWith('--') ? one : `'${one}'`))].join(' '),
   install: 'npm ci',
+  guard: (...words: string[]) => ['npx drizzle-guard', ...words].join(' '),
 };

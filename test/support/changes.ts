@@ -40,7 +40,11 @@ export function change(known: Partial<Omit<Change, 'drift'>>, drift?: Partial<Dr
     published: new Set(),
     added: [],
     removed: [],
-    workflow: { generate: (...options) => ['npx drizzle-kit generate', ...options].join(' '), install: 'npm ci' },
+    workflow: {
+      generate: (...options) => ['npx drizzle-kit generate', ...options].join(' '),
+      install: 'npm ci',
+      guard: (...words) => ['npx drizzle-guard', ...words].join(' '),
+    },
     text: () => undefined,
     snapshot: () => undefined,
     ...known,

@@ -1,8 +1,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { openRepository } from '../../src/git/repository.ts';
 import { judge, type Report } from '../../src/index.ts';
+import type { Answers, Question } from '../../src/repair/plan.ts';
+import { planRepair } from '../../src/repair/repair.ts';
+import { writeOutcome } from '../../src/repair/writing/index.ts';
 import { linkKit } from './generate-histories.ts';
 import type { Dialect, Kit } from './histories.ts';
 import { publishedRepository, TestRepository } from './repository.ts';
@@ -15,7 +20,9 @@ import {
   elsewhere,
   type Given,
   given,
+  journalOf,
   journalPath,
+  merged,
   moved,
   type Project,
   renamedMigration,
@@ -32,8 +39,13 @@ import {
 } from './tamper.ts';
 import { type Tampering, tamperingsOf } from './tampering.ts';
 
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
 /** What no command can mend. */
 const unmendable = new Set(['schema unloadable']);
+
+/** What cannot be told from what is there: `fix` asks. */
+const asks = new Set(['two snapshots same prevId (new)']);
 
 const ignored = { '.gitignore': 'node_modules\n' };
 
@@ -55,6 +67,21 @@ const future: Tamper = (project) =>
     : withEntry(2, (one) => {
         one.when += 400 * day;
       })(project);
+
+/** Theirs, and mine after it under the next number, still generated from the one before both. */
+function sideBySide(theirs: Project, mine: Project): Project {
+  const [sql, snapshot] = ['drizzle/0003_step_4b.sql', 'drizzle/meta/0003_snapshot.json'].map((path) => textOf(mine, path));
+  const entry = journalOf(mine).entries.at(-1);
+  const both = {
+    ...theirs,
+    'src/schema.ts': textOf(merged(mine, theirs), 'src/schema.ts'),
+    'drizzle/0004_step_4b.sql': sql ?? '',
+    'drizzle/meta/0004_snapshot.json': snapshot ?? '',
+  };
+  return withJournal(({ entries }) => {
+    if (entry !== undefined) entries.push({ ...entry, idx: 4, tag: '0004_step_4b', when: (entries.at(-1)?.when ?? 0) + 1000 });
+  })(both);
+}
 
 const on = (kit: Given['kit'], row: Tampering): Tampering => ({
   ...row,
@@ -227,6 +254,11 @@ export const more: readonly Tampering[] = [
     says: ['checked-out-otherwise'],
   },
   on('0.31', {
+    name: 'two that were generated from one parent, under numbers of their own',
+    situation: ({ at }) => ({ published: at('4'), staged: sideBySide(at('4'), at('4b')) }),
+    says: ['snapshot-collision'],
+  }),
+  on('0.31', {
     name: 'two collisions at once',
     situation: ({ at }) => ({
       published: at('3'),
@@ -252,7 +284,11 @@ export const pasters: readonly Paster[] = (['the top', 'a folder', 'a linked wor
 );
 
 /** A repository in a situation, its kit installed. */
-function repositoryOf({ published, committed = published, staged }: Situation, { kit }: Given, { from }: Paster): TestRepository {
+export function repositoryOf(
+  { published, committed = published, staged }: Situation,
+  { kit }: Given,
+  { from }: Paster,
+): TestRepository {
   const first = publishedRepository({ ...published, ...ignored });
   const repository = from === 'a linked worktree' ? linkedTo(first) : first;
   linkKit(kit, repository.path);
@@ -282,9 +318,11 @@ let quickNpx: string | undefined;
 function pathWithQuickNpx(): string {
   if (quickNpx === undefined) {
     quickNpx = mkdtempSync(join(tmpdir(), 'drizzle-guard-npx-'));
-    // npm's half a second keeps two commands of drizzle-kit out of one second, which 1.0 warns of
     const script = [
       '#!/bin/sh',
+      // a terminal would be asked; a person who pastes says yes
+      `if [ "$1" = drizzle-guard ]; then shift; exec node '${cli}' "$@" --yes; fi`,
+      // npm's half a second keeps two commands of drizzle-kit out of one second, which 1.0 warns of
       '[ "$(cat "$0.ended" 2>/dev/null)" != "$(date +%s)" ] || sleep 1',
       'command=$1',
       'shift',
@@ -305,7 +343,8 @@ export function applyFixes(
   { findings }: Report,
   { from, shell }: Paster = pasters[0] as Paster,
 ): void {
-  for (const { rule, fix } of findings) {
+  for (const { rule, fix, repair } of findings) {
+    if (repair !== undefined) continue;
     const commands = fix.flatMap(({ run }) => run);
     const refers = fix.some(({ say }) => say.endsWith(' solve this as well.'));
     expect(commands.length > 0 || refers, `${rule} has commands`).toBe(true);
@@ -324,6 +363,32 @@ export function paste(repository: TestRepository, commands: readonly string[], {
   expect(exitCode, `${commands.join('\n')}\n\n${output}`).toBe(0);
 }
 
+/** What `npx drizzle-guard fix --yes` does, in this process. */
+export async function repair(repository: TestRepository, answers: Partial<Answers> = {}): Promise<void> {
+  const opened = await openRepository(repository.path);
+  try {
+    const { plan, report } = await planRepair(opened, { renames: [], creates: [], restores: [], ...answers });
+    expect([plan.questions, saidBy(report)]).toEqual([[], []]);
+    await writeOutcome(opened, { outs: plan.outs, files: plan.contents }, { says: 'test' });
+  } finally {
+    opened.close();
+  }
+}
+
+/** What `fix` asks instead of doing anything. */
+async function questionsFor(repository: TestRepository): Promise<readonly Question[]> {
+  const opened = await openRepository(repository.path);
+  const { plan } = await planRepair(opened, { renames: [], creates: [], restores: [] });
+  opened.close();
+  return plan.questions;
+}
+
+/** What the backups of repairs keep. */
+function keptInBackups(repository: TestRepository): string {
+  const refs = repository.git('for-each-ref', '--format=%(refname)', 'refs/drizzle-guard/backups');
+  return refs === '' ? '' : repository.run(`git grep -h '' ${refs.replaceAll('\n', ' ')}`).stdout;
+}
+
 /** What fixes keep in the git directory. */
 function keptInGitFolder(repository: TestRepository): string[] {
   const folder = repository.git('rev-parse', '--absolute-git-dir');
@@ -339,7 +404,7 @@ export function lostLines(repository: TestRepository, { published, staged }: Pic
   const kept = files
     .filter(({ parentPath }) => !/\/(?:\.git|node_modules)(?:\/|$)/.test(parentPath))
     .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'))
-    .concat(keptInGitFolder(repository))
+    .concat(keptInGitFolder(repository), keptInBackups(repository))
     .join('\n');
   const linesOf = (project: Project) => new Set(Object.keys(project).flatMap((name) => textOf(project, name).split('\n')));
   const old = linesOf(published);
@@ -347,8 +412,9 @@ export function lostLines(repository: TestRepository, { published, staged }: Pic
 }
 
 /**
- * Every printed fix is applied with the real kit, and what was staged is somewhere still. A fix is the same whatever the dialect, so that
- * dialects of one kit can share its rows: one has every second, the other the rest, and each what only it can have.
+ * Every finding is mended as the report says, with the real kit: by one `fix`, or by what is pasted where that cannot do it. What was staged is
+ * somewhere still, and what is published is what it was. Dialects of one kit can share the rows: one has every second, the other the rest, and
+ * each what only it can have.
  */
 export function fixTable(kit: Kit, dialect: Dialect, sharedWith?: Dialect): void {
   const kindOf = (name: Dialect) => given.find((one) => one.kit === kit && one.dialect === name) as Given;
@@ -359,11 +425,16 @@ export function fixTable(kit: Kit, dialect: Dialect, sharedWith?: Dialect): void
   const rows = all.filter(({ name }) => others === undefined || !others.includes(name) || others.indexOf(name) % 2 !== turn);
   describe(`${kit} ${dialect}: the fix that is printed mends`, () => {
     const pasted = rows.map((row, at) => ({ ...row, paster: pasters[at % pasters.length] as Paster }));
-    test.each(pasted)('$name, pasted from $paster.from into $paster.shell', async ({ situation, says, paster }) => {
+    test.each(pasted)('$name, from $paster.from', async ({ name, situation, says, paster }) => {
       const repository = repositoryOf(situation, kind, paster);
       const before = await judged(repository);
       expect(saidBy(before)).toEqual(says);
-      applyFixes(repository, before, paster);
+      if (asks.has(name)) return expect(await questionsFor(repository)).toHaveLength(1);
+      if (before.findings.some((finding) => finding.repair === undefined)) applyFixes(repository, before, paster);
+      if (before.findings.some((finding) => finding.repair !== undefined)) {
+        await repair(repository);
+        expect(changedFiles(repository, situation)).toEqual([]);
+      }
 
       expect(repository.git('ls-files', '-o', '--exclude-standard'), 'no litter').toBe('');
 
@@ -374,4 +445,10 @@ export function fixTable(kit: Kit, dialect: Dialect, sharedWith?: Dialect): void
       expect(lostLines(repository, situation).filter((line) => !rewritten || !line.includes('"when"'))).toEqual([]);
     });
   });
+}
+
+/** Published migrations that are not byte for byte what they were. */
+function changedFiles(repository: TestRepository, { published }: Situation): string[] {
+  const guarded = Object.keys(published).filter((path) => path.startsWith('drizzle/') && path !== journalPath);
+  return guarded.filter((path) => !repository.exists(path) || repository.read(path) !== textOf(published, path));
 }

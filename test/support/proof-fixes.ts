@@ -74,6 +74,7 @@ export const proofMistakes: readonly ProofMistake[] = [
   },
   {
     rule: 'schema-without-migration',
+    kit: '0.31',
     make: (repository) => repository.write({ 'src/schema.ts': at('4') }).stage(),
   },
   {

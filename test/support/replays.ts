@@ -49,7 +49,7 @@ export async function changeIn(tree: Readonly<Record<string, string>>): Promise<
   const circumstances = {
     publishedIn: () => 'nowhere',
     moment: 0,
-    workflow: { generate: () => 'drizzle-kit generate', install: 'npm ci' },
+    workflow: { generate: () => 'drizzle-kit generate', install: 'npm ci', guard: () => 'npx drizzle-guard' },
   };
   const histories = { before: noHistory(history), after: history };
   const change = await readChange(histories, { before: noFiles, after }, circumstances, { forReplay: true });

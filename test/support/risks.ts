@@ -24,7 +24,11 @@ export async function riskyChange(before: Tree, after: Tree): Promise<{ change: 
     base: 'origin/main',
     publishedIn: () => 'in abc1234 (2026-01-01)',
     moment: 0,
-    workflow: { generate: (...options: string[]) => ['npx drizzle-kit generate', ...options].join(' '), install: 'npm ci' },
+    workflow: {
+      generate: (...options: string[]) => ['npx drizzle-kit generate', ...options].join(' '),
+      install: 'npm ci',
+      guard: () => 'npx drizzle-guard',
+    },
   };
   const read = await readChange({ before: old ?? noHistory(now), after: now }, files, circumstances);
   const change = { ...read, steps: stepsOf(read) };
