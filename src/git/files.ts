@@ -35,12 +35,12 @@ async function listIndex(repository: Repository): Promise<Files> {
     else submodules.add(path);
   }
   for (const path of await intendedToAdd(repository, entries)) entries.delete(path);
-  return { entries, unmerged, submodules, read: (path) => readBlob(repository, path, entries.get(path)) };
+  return { entries, unmerged, submodules, read: (path, most) => readBlob(repository, path, entries.get(path), most) };
 }
 
 /** The files of a state whose entries the caller has. */
 export function filesFrom(repository: Repository, entries: ReadonlyMap<string, Entry>): Files {
-  return { entries, unmerged: new Set(), read: (path) => readBlob(repository, path, entries.get(path)) };
+  return { entries, unmerged: new Set(), read: (path, most) => readBlob(repository, path, entries.get(path), most) };
 }
 
 async function listTree(repository: Repository, oid: string): Promise<Files> {
@@ -99,11 +99,11 @@ export async function worktreeFiles(repository: Repository): Promise<Files> {
     entries,
     unmerged: index.unmerged,
     submodules: index.submodules ?? new Set(),
-    read: (path) => {
+    read: (path, most = largestRead) => {
       if (linked.has(path)) return readlink(join(cwd, path), 'buffer');
       const size = sizes.get(path) ?? 0;
-      if (size > largestRead) return Promise.reject(new FileTooLarge(`Cannot read ${path}: ${tooLarge(size)}`));
-      return disk.has(path) ? readFile(join(cwd, path)) : readBlob(repository, path, entries.get(path));
+      if (size > most) return Promise.reject(new FileTooLarge(`Cannot read ${path}: ${tooLarge(size, most)}`, size));
+      return disk.has(path) ? readFile(join(cwd, path)) : readBlob(repository, path, entries.get(path), most);
     },
   };
 }
@@ -166,11 +166,12 @@ const emptyBlobs: ReadonlySet<string> = new Set([
   '473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813',
 ]);
 
-async function readBlob({ objects }: Repository, path: string, entry: Entry | undefined): Promise<Uint8Array> {
-  const found = entry === undefined ? undefined : await objects.read(entry.oid).catch((cause: Error) => cause);
+async function readBlob({ objects }: Repository, path: string, entry: Entry | undefined, most?: number): Promise<Uint8Array> {
+  const found = entry === undefined ? undefined : await objects.read(entry.oid, most).catch((cause: Error) => cause);
   if (found === undefined)
     throw new GitError(['cat-file'], 0, `Cannot read ${path}: git does not have its content; run: git fetch`);
-  if (found instanceof FileTooLarge) throw new FileTooLarge(`Cannot read ${path}: ${found.message}`, { cause: found });
+  if (found instanceof FileTooLarge)
+    throw new FileTooLarge(`Cannot read ${path}: ${found.message}`, found.size, { cause: found });
   // the object is damaged, or a partial clone could not fetch it
   if (found instanceof Error) throw new GitError(['cat-file'], null, `Cannot read ${path}: ${found.message}`, found);
   return found.content;

@@ -17,12 +17,14 @@ export interface GitObject {
 export const largestRead = 64 * 1024 * 1024;
 
 /** The reason why a file of this size, in bytes, is not read; it completes a sentence. */
-export function tooLarge(size: number): string {
-  return `it is ${Math.ceil(size / 1024 / 1024)} MB, and files above ${largestRead / 1024 / 1024} MB are not read`;
+export function tooLarge(size: number, most = largestRead): string {
+  return `it is ${Math.ceil(size / 1024 / 1024)} MB, and files above ${Math.floor(most / 1024 / 1024)} MB are not read`;
 }
 
 interface Request {
   readonly name: string;
+  /** In bytes: what is larger is refused. */
+  readonly most: number;
   resolve(object: GitObject | undefined): void;
   reject(error: Error): void;
 }
@@ -51,13 +53,13 @@ export class ObjectReader {
     this.#running();
   }
 
-  /** Resolves to the object that a revision names; undefined if there is none. */
-  read(name: string): Promise<GitObject | undefined> {
+  /** Resolves to the object that a revision names; undefined if there is none. Rejects with a FileTooLarge above `most` bytes. */
+  read(name: string, most = largestRead): Promise<GitObject | undefined> {
     // a newline would begin a second question
     if (name.includes('\n')) return Promise.resolve(undefined);
     if (this.#closed) return Promise.reject(new GitError(['cat-file'], null, `Cannot read ${name} from git: the run is over`));
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ name, resolve, reject });
+      this.#waiting.push({ name, most, resolve, reject });
       this.#running();
       if (this.#asked === '') queueMicrotask(() => this.#ask());
       this.#asked += `${name}\n`;
@@ -108,7 +110,8 @@ export class ObjectReader {
   #refuse(size: number): void {
     const child = this.#process;
     this.#forget();
-    this.#waiting.shift()?.reject(new FileTooLarge(tooLarge(size)));
+    const refused = this.#waiting.shift();
+    refused?.reject(new FileTooLarge(tooLarge(size, refused.most), size));
     if (child !== undefined) end(child);
     if (this.#waiting.length === 0) return;
     this.#running();
@@ -149,7 +152,7 @@ export class ObjectReader {
       else first.reject(new GitError(['cat-file'], 0, `Cannot read ${first.name} from git: ${header}`));
       return true;
     }
-    if (Number(size) > largestRead) {
+    if (Number(size) > first.most) {
       this.#refuse(Number(size));
       return false;
     }

@@ -88,5 +88,5 @@ function withPaths(index: Files, worktree: Files, paths: readonly string[]): Fil
     else entries.set(path, entry);
   }
   const taken = new Set(paths);
-  return { ...index, entries, read: (path) => (taken.has(path) ? worktree.read(path) : index.read(path)) };
+  return { ...index, entries, read: (path, most) => (taken.has(path) ? worktree : index).read(path, most) };
 }

@@ -44,7 +44,7 @@ export async function withReadableSnapshots(
   return [
     { before: { ...before, migrations: before.migrations.map(withFound) }, after },
     {
-      before: { ...files.before, read: (path) => (found.get(path)?.files ?? files.before).read(path) },
+      before: { ...files.before, read: (path, most) => (found.get(path)?.files ?? files.before).read(path, most) },
       after: files.after,
     },
   ];

@@ -13,6 +13,8 @@ export type ChangeContext = Pick<Change, 'base' | 'publishedIn' | 'moment' | 'wo
 export interface ReadOptions {
   readonly forReplay?: boolean;
   readonly keptOnly?: boolean;
+  /** Whether SQL is read whatever its size, because it will be written again. */
+  readonly wholeSql?: boolean;
   /** The published files while the journal was unreadable. */
   readonly whileUnreadable?: { readonly files: Files; readonly revision: string };
 }
@@ -25,7 +27,7 @@ export async function readChange(
   histories: { readonly before: History; readonly after: History },
   files: { readonly before: Files; readonly after: Files },
   about: ChangeContext,
-  { forReplay = false, keptOnly = false, whileUnreadable }: ReadOptions = {},
+  { forReplay = false, keptOnly = false, wholeSql = false, whileUnreadable }: ReadOptions = {},
 ): Promise<Change> {
   const contents = new Contents();
   const upgraded = histories.before.layout !== histories.after.layout;
@@ -52,13 +54,14 @@ export async function readChange(
     added: histories.after.migrations.filter((migration) => !published.has(migration)),
     removed: histories.before.migrations.filter((migration) => !keptBefore.has(migration)),
     text: ({ oid }) => (oid === undefined ? undefined : contents.texts.get(oid)),
+    unreadSize: ({ oid }) => (oid === undefined ? undefined : contents.large.get(oid)),
     snapshot: ({ oid }) => (oid === undefined ? undefined : contents.snapshots.get(oid)),
   };
   if (keptOnly) return change;
   // `drizzle-kit up` rewrites all snapshots, which matters only if something was generated from them
   if (!upgraded || change.added.length > 0) await loadParents(change, files, contents);
   // without published migrations there is no data at risk
-  if (forReplay || histories.before.migrations.length > 0) await loadAdded(change, files.after, contents);
+  if (forReplay || histories.before.migrations.length > 0) await loadAdded(change, files.after, contents, { wholeSql });
   if (!forReplay && change.added.length === 0) return change;
   const hidden = whileUnreadable && (await hiddenIn(change, whileUnreadable, files.after, contents));
   return { ...change, dialect: await dialectOf(change, files.before, contents), ...(hidden && { hidden }) };
@@ -81,6 +84,7 @@ export function structureOf(history: History, about: ChangeContext): Change {
     added: history.migrations,
     removed: [],
     text: () => undefined,
+    unreadSize: () => undefined,
     snapshot: () => undefined,
   };
 }

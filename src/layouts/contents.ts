@@ -1,19 +1,38 @@
 import { type Change, changedSnapshots } from '../model/change.ts';
+import { FileTooLarge } from '../model/file-too-large.ts';
 import type { Files } from '../model/files.ts';
 import type { Migration, MigrationFile } from '../model/history.ts';
 import { isReadable, origin, type Snapshot, type UnreadableSnapshot } from '../model/snapshot.ts';
+import { largestSql } from '../model/sql.ts';
 import { parseSnapshot } from './snapshot.ts';
 
 /** File contents by oid, so that no blob is read twice. */
 export class Contents {
   readonly texts = new Map<string, string>();
   readonly snapshots = new Map<string, Snapshot | UnreadableSnapshot>();
+  /** SQL that was not read, with its size in bytes. */
+  readonly large = new Map<string, number>();
 
   async load(files: Files, { path, oid }: MigrationFile, as: 'text' | 'snapshot'): Promise<void> {
     if (oid === undefined || (as === 'text' ? this.texts : this.snapshots).has(oid)) return;
     const bytes = await files.read(path);
     if (as === 'text') this.texts.set(oid, Buffer.from(bytes).toString());
     else this.snapshots.set(oid, parseSnapshot(bytes));
+  }
+
+  /** Loads SQL unless it is larger than what the readers of SQL take. */
+  async loadSql(files: Files, { path, oid }: MigrationFile): Promise<void> {
+    if (oid === undefined) return;
+    try {
+      // what is compared with a published file was read whole
+      const known = this.texts.get(oid);
+      const bytes = known === undefined ? await files.read(path, largestSql) : Buffer.from(known);
+      if (bytes.length > largestSql) this.large.set(oid, bytes.length);
+      else this.texts.set(oid, known ?? Buffer.from(bytes).toString());
+    } catch (error) {
+      if (!(error instanceof FileTooLarge)) throw error;
+      this.large.set(oid, error.size);
+    }
   }
 
   async loadDifference(
@@ -73,8 +92,13 @@ export async function loadParents(
 }
 
 /** Loads the SQL of new migrations. Diff snapshots and merges need all snapshots, because they build on them. */
-export async function loadAdded({ after, added }: Change, files: Files, contents: Contents): Promise<void> {
-  await Promise.all(added.map(({ sql }) => contents.load(files, sql, 'text')));
+export async function loadAdded(
+  { after, added }: Change,
+  files: Files,
+  contents: Contents,
+  { wholeSql = false }: { readonly wholeSql?: boolean } = {},
+): Promise<void> {
+  await Promise.all(added.map(({ sql }) => (wholeSql ? contents.load(files, sql, 'text') : contents.loadSql(files, sql))));
   const needsAll = ({ snapshot }: Migration) => {
     const loaded = contents.snapshots.get(snapshot.oid ?? '');
     if (loaded === undefined || !isReadable(loaded)) return false;

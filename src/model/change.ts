@@ -47,6 +47,8 @@ export interface Change extends Facts {
   readonly workflow: Workflow;
   /** The text of a file that differs; undefined if it is the same or missing. Bytes that are not UTF-8 read as `\uFFFD`. */
   text(file: MigrationFile): string | undefined;
+  /** The size in bytes of new SQL that was not read, because it is too large; undefined if it was read. */
+  unreadSize(file: MigrationFile): number | undefined;
   /** The parsed snapshot if it was needed; undefined if it was not, or if it is missing. */
   snapshot(file: MigrationFile): Snapshot | UnreadableSnapshot | undefined;
 }

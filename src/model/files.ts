@@ -13,8 +13,11 @@ export interface Files {
   readonly submodules?: ReadonlySet<string>;
   /** Paths the index holds as an unresolved merge conflict. */
   readonly unmerged: ReadonlySet<string>;
-  /** The bytes of one listed file. Rejects when git does not have the object. */
-  read(path: string): Promise<Uint8Array>;
+  /**
+   * The bytes of one listed file. Rejects when git does not have the object, and with a FileTooLarge when it has more bytes than `most`,
+   * without reading them.
+   */
+  read(path: string, most?: number): Promise<Uint8Array>;
 }
 
 /** What is enough to read files by their names: a state, or a folder on disk. */

@@ -1,5 +1,8 @@
 import type { Risk } from './risk.ts';
 
+/** Bytes of SQL that are read; a migration that is larger is data, and reading it would hold up a commit. */
+export const largestSql = 4_000_000;
+
 /** One thing that SQL does to a table or column. Index, policy, trigger, grant and data statements are none. */
 export interface TableChange {
   readonly action: 'creates' | 'alters' | 'drops' | 'renames';

@@ -64,7 +64,7 @@ async function changeOf(out: string, { before, after }: Source, about: ChangeCon
   const history = now.get(out);
   if (history === undefined) return undefined;
   const was = old.get(out) ?? noHistory(history);
-  return readChange({ before: was, after: history }, { before, after }, about, { forReplay: true });
+  return readChange({ before: was, after: history }, { before, after }, about, { forReplay: true, wholeSql: true });
 }
 
 /** The new migrations of a source without those that are published by now, under whatever number. */

@@ -2,7 +2,6 @@ import type { Change } from '../model/change.ts';
 import { outside } from '../sql/reader.ts';
 import { piecesOf, type Statement, statementsOf } from '../sql/statements.ts';
 import { isWord, type Token } from '../sql/tokens.ts';
-import { tooLarge } from '../sql/too-large.ts';
 import { touchesData } from '../sql/touching.ts';
 
 /** Whether the SQL of all new migrations only adds to a schema. That puts nothing at risk, so no snapshot has to be compared. */
@@ -11,7 +10,7 @@ export function onlyAdds(change: Change): boolean {
   if (lexis === undefined) return false;
   return change.added.every((migration) => {
     const sql = change.text(migration.sql);
-    if (sql === undefined || tooLarge(sql) !== undefined) return false;
+    if (sql === undefined || change.unreadSize(migration.sql) !== undefined) return false;
     return piecesOf(sql).every(({ text }) => statementsOf(text, 1, lexis).every(adds));
   });
 }

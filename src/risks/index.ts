@@ -1,5 +1,4 @@
 import type { Change } from '../model/change.ts';
-import type { Dialect } from '../model/dialect.ts';
 import { changesNothing } from '../model/entity.ts';
 import type { Migration } from '../model/history.ts';
 import type { Unchecked } from '../model/report.ts';
@@ -45,7 +44,7 @@ export async function risksOf(change: Change): Promise<FoundRisks> {
   const addedColumns = new Set<string>();
   let first: Comparison | undefined;
   for (const migration of change.added) {
-    const sql = change.text(migration.sql);
+    const sql = change.unreadSize(migration.sql) === undefined ? change.text(migration.sql) : undefined;
     const step = change.steps.get(migration);
     const comparison = step === undefined ? undefined : comparisonOf(step, sql ?? '', family);
     first ??= comparison;
@@ -53,7 +52,7 @@ export async function risksOf(change: Change): Promise<FoundRisks> {
     // where nothing is generated the SQL says it all
     const asksSnapshots = isGenerated || dialect.lexis === undefined;
     const own = comparison === undefined || sql === undefined || !asksSnapshots ? [] : risksOfStep(comparison);
-    const { changes, risks: written, ...facts } = await factsIn(migration, sql, isGenerated, dialect);
+    const { changes, risks: written, ...facts } = await factsIn(change, migration, isGenerated);
     if (facts.reason !== undefined) {
       unchecked.push({ project: change.after.out, level: 'integrity', reason: facts.reason, blocks: facts.blocks ?? false });
     }
@@ -80,7 +79,7 @@ export async function risksOf(change: Change): Promise<FoundRisks> {
     if (open.length > 0) risks.set(migration, open);
     // what it creates, and copies, matters to those after it
     if (migration === change.added.at(-1)) continue;
-    if (sql !== undefined && tooLarge(sql) === undefined) earlier.push({ text: sql, path: migration.sql.path });
+    if (sql !== undefined) earlier.push({ text: sql, path: migration.sql.path });
     if (comparison !== undefined) {
       undone.follow(comparison, found, created);
       created.follow(comparison);
@@ -97,15 +96,16 @@ type Facts = Omit<SqlFacts, 'unread'> & { readonly reason?: string; readonly blo
 
 /** What SQL does, and what of it was not read. */
 async function factsIn(
-  { sql: { path } }: Migration,
-  sql: string | undefined,
+  { text, unreadSize, dialect }: Pick<Change, 'text' | 'unreadSize' | 'dialect'>,
+  { sql: file }: Migration,
   generated: boolean,
-  dialect: Dialect,
 ): Promise<Facts> {
   const nothing: Facts = { changes: [], risks: [] };
+  const { path } = file;
+  const size = unreadSize(file);
+  if (size !== undefined) return { ...nothing, reason: `${path} ${tooLarge(size)}`, blocks: true };
+  const sql = text(file);
   if (sql === undefined) return nothing;
-  const large = tooLarge(sql);
-  if (large !== undefined) return { ...nothing, reason: `${path} ${large}`, blocks: true };
   const facts = await factsOf(sql, dialect, { generated });
   if (facts === undefined) {
     if (!isWorthReading(sql, generated)) return nothing;

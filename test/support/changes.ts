@@ -46,6 +46,7 @@ export function change(known: Partial<Omit<Change, 'drift'>>, drift?: Partial<Dr
       guard: (...words) => ['npx drizzle-guard', ...words].join(' '),
     },
     text: () => undefined,
+    unreadSize: () => undefined,
     snapshot: () => undefined,
     ...known,
     ...(drift !== undefined && {

@@ -40,16 +40,12 @@ async function unstatedChanges(change: Change, migration: Migration): Promise<Re
   const sql = change.text(migration.sql);
   const snapshot = change.snapshot(migration.snapshot);
   const step = change.steps.get(migration);
+  // level integrity says so
+  if (change.unreadSize(migration.sql) !== undefined) return {};
   if (sql === undefined || step === undefined || snapshot === undefined || !isReadable(snapshot)) return {};
   await watchFromAside();
-  const [{ factsOf }, { tooLarge }, { unreadIn }] = await Promise.all([
-    import('../../sql/index.ts'),
-    import('../../sql/too-large.ts'),
-    import('../../sql/unread.ts'),
-  ]);
+  const [{ factsOf }, { unreadIn }] = await Promise.all([import('../../sql/index.ts'), import('../../sql/unread.ts')]);
   const { path } = migration.sql;
-  const large = tooLarge(sql);
-  if (large !== undefined) return { reason: `${path} ${large}`, blocks: true };
   const facts = await factsOf(sql, change.dialect);
   if (facts === undefined)
     return { reason: `the SQL of ${path} was not read: there is no parser for ${change.dialect.written} here` };

@@ -1,3 +1,5 @@
+import type { Change } from '../../model/change.ts';
+import type { Unchecked } from '../../model/report.ts';
 import { debug } from '../../processes/debug.ts';
 import { during } from '../../processes/time-limit.ts';
 import { isDisplaced } from '../displaced.ts';
@@ -19,7 +21,27 @@ export const replay: FactSource = {
     return {
       facts: { level, replays },
       looked: { kit },
-      unchecked: unproved === undefined ? [] : [{ project: out, level: 'replay', ...unproved }],
+      unchecked: [
+        ...(unproved === undefined ? [] : [{ project: out, level: 'replay' as const, ...unproved }]),
+        ...(await tooLargeToReplay(change)),
+      ],
     };
   },
 };
+
+/** New SQL that was not read. Where something is published, level integrity says so. */
+async function tooLargeToReplay({ before, after, added, unreadSize }: Change): Promise<Unchecked[]> {
+  if (before.migrations.length > 0) return [];
+  const large = added.flatMap(({ sql }) => {
+    const size = unreadSize(sql);
+    return size === undefined ? [] : [{ path: sql.path, size }];
+  });
+  if (large.length === 0) return [];
+  const { tooLarge } = await import('../../sql/too-large.ts');
+  return large.map(({ path, size }) => ({
+    project: after.out,
+    level: 'replay',
+    reason: `${path} ${tooLarge(size)}`,
+    blocks: true,
+  }));
+}
