@@ -127,6 +127,7 @@ export class KitProcess {
 
 const questions: Readonly<Record<Request['method'], string>> = {
   config: 'to evaluate the config',
+  conflicts: 'which branches conflict',
   drift: 'to compare the schema with its migrations',
   difference: 'to compare two states of the schema',
   generate: 'to generate the migration again',

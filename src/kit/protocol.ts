@@ -78,6 +78,15 @@ export type KitRequest =
   | { readonly method: 'load'; readonly kit: string; readonly dialect: string }
   | { readonly method: 'replay'; readonly kit: string; readonly dialect: string; readonly step: ReplayStep };
 
+/** Which branches do not commute. */
+export interface ConflictsRequest {
+  readonly method: 'conflicts';
+  readonly kit: string;
+  readonly dialect: string;
+  /** All snapshots by folder. */
+  readonly snapshots: Readonly<Record<string, unknown>>;
+}
+
 /** A config to evaluate, in the folder that its paths are relative to. */
 export interface ConfigRequest {
   readonly method: 'config';
@@ -109,7 +118,7 @@ export const everyVariable = '*';
 /** The statements of a replay. */
 export type Answer = readonly string[];
 
-export type Request = KitRequest | DriftRequest | GenerateRequest | ConfigRequest;
+export type Request = KitRequest | DriftRequest | GenerateRequest | ConflictsRequest | ConfigRequest;
 
 export type AnswerTo<Asked extends Request> = Asked extends DriftRequest
   ? DriftAnswer
@@ -117,7 +126,9 @@ export type AnswerTo<Asked extends Request> = Asked extends DriftRequest
     ? ConfigAnswer
     : Asked extends GenerateRequest
       ? Written
-      : Answer;
+      : Asked extends ConflictsRequest
+        ? readonly BranchConflict[]
+        : Answer;
 
 /** Why a question failed, without secrets. */
 export interface Failure {

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { readHistory } from '../layouts/index.ts';
 import type { Question as KitQuestion } from '../model/drift.ts';
-import type { Migration } from '../model/history.ts';
+import type { Files } from '../model/files.ts';
+import type { History, Migration } from '../model/history.ts';
 import { differencesBetween } from '../snapshots/entities.ts';
 import { type Rename, recordedRenames } from '../snapshots/renames.ts';
 import { version } from '../version.ts';
 import { asked, isAnswered, renamesTyped } from './answers.ts';
 import type { Linked } from './chain.ts';
-import { withContents } from './contents.ts';
+import { type Contents, withContents } from './contents.ts';
 import type { Own } from './own.ts';
 import type { Question } from './plan.ts';
 import type { Project } from './project.ts';
 import { type Rebuilt } from './rebuilt.ts';
-import { remainderOf } from './remainder.ts';
+import { type Remainder, remainderOf } from './remainder.ts';
 
 /** A migration made from what the schema has and the others have not; nothing where they have all of it, or a person is to be asked. */
 export interface FromSchema {
@@ -22,6 +23,35 @@ export interface FromSchema {
 
 /** Generates what is missing after a rebuilt folder; migrations that it stands for give it their name and their answers. */
 export async function fromSchema(project: Project, { contents }: Rebuilt, standsFor: readonly Own[] = []): Promise<FromSchema> {
+  const { found, questions, files, history, name } = await beyond(project, contents, standsFor);
+  if (found === undefined) return { questions };
+  const last = history.migrations.at(-1)?.snapshot;
+  const parent =
+    last?.oid === undefined ? undefined : (JSON.parse(new TextDecoder().decode(await files.read(last.path))) as Body);
+  const body: Body = {
+    ...found.snapshot,
+    id: randomUUID(),
+    prevId: String(parent?.id ?? '00000000-0000-0000-0000-000000000000'),
+  };
+  const linked = generatedAs(name ?? nameFor(parent ?? {}, body), { ...found, snapshot: body }, project, standsFor.at(-1)?.from);
+  return { questions, linked };
+}
+
+/** What drizzle-kit wrote for a schema. */
+export type Found = Extract<Remainder, { readonly kind: 'generated' }>;
+
+interface Beyond {
+  readonly found?: Found;
+  readonly questions: readonly Question[];
+  /** What it was generated on top of. */
+  readonly files: Files;
+  readonly history: History;
+  /** What it is to be called; absent where nobody said. */
+  readonly name?: string;
+}
+
+/** What the schema has beyond a folder with these contents. */
+export async function beyond(project: Project, contents: Contents, standsFor: readonly Own[] = []): Promise<Beyond> {
   const { context, processes, published, state, answers, about } = project;
   const { repository } = context;
   const files = withContents(state, contents);
@@ -42,31 +72,23 @@ export async function fromSchema(project: Project, { contents }: Rebuilt, stands
     renames,
     isAnswered: (question: KitQuestion) => isAnswered(question, renames, answers.creates),
   });
-  if (found.kind === 'asks') return { questions: found.questions.map((one) => asked(one, 'npx drizzle-guard fix')) };
-  if (found.kind !== 'generated') return { questions: [] };
-  const last = history.migrations.at(-1)?.snapshot;
-  const parent =
-    last?.oid === undefined ? undefined : (JSON.parse(new TextDecoder().decode(await files.read(last.path))) as Body);
-  const body: Body = {
-    ...found.snapshot,
-    id: randomUUID(),
-    prevId: String(parent?.id ?? '00000000-0000-0000-0000-000000000000'),
-  };
-  const name = answers.name ?? standsFor.at(-1)?.name ?? expected?.name ?? nameFor(parent ?? {}, body);
+  const questions = found.kind === 'asks' ? found.questions.map((one) => asked(one, 'npx drizzle-guard fix')) : [];
+  const name = answers.name ?? standsFor.at(-1)?.name ?? expected?.name;
+  return { questions, files, history, ...(name !== undefined && { name }), ...(found.kind === 'generated' && { found }) };
+}
+
+/** A migration that nobody had. */
+export function generatedAs(name: string, found: Found, { about }: Project, from = 'the schema'): Linked {
   return {
-    questions: [],
-    linked: {
-      own: generatedOwn(name, found, { when: about.moment, from: standsFor.at(-1)?.from ?? 'the schema' }),
-      sql: found.sql,
-      body,
-      kind: 'generated',
-    },
+    own: generatedOwn(name, found, { when: about.moment, from }),
+    sql: found.sql,
+    body: found.snapshot,
+    kind: 'generated',
   };
 }
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** A migration that nobody had. */
 function generatedOwn(
   name: string,
   { sql, breakpoints }: { readonly sql: string; readonly breakpoints: boolean },
@@ -85,7 +107,7 @@ function generatedOwn(
 }
 
 /** A name that says what a migration does, where it does one thing. */
-function nameFor(previous: Body, current: Body): string {
+export function nameFor(previous: Body, current: Body): string {
   const found = differencesBetween(previous, current);
   const verbs = { added: 'add', removed: 'drop', changed: 'change' } as const;
   const tables = [...new Set(found.map(({ object }) => object.name))];

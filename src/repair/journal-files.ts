@@ -1,6 +1,7 @@
 import { join } from '../model/files.ts';
 import type { History, JournalEntry } from '../model/history.ts';
 import type { Linked } from './chain.ts';
+import { writtenJson } from './written-json.ts';
 
 /** A migration in its new place. */
 export interface Placed extends Linked {
@@ -55,11 +56,14 @@ export function journalFiles(
     files.set(join(out, `${tag}.sql`), own.bytes !== undefined && sql === own.sql ? own.bytes : encode(sql));
     const like = own.snapshotBytes ?? encode(journal ?? '');
     const path = join(out, `meta/${/^\d+/.exec(tag)?.[0] ?? ''}_snapshot.json`);
-    files.set(path, kind === 'kept' && own.snapshotBytes !== undefined ? own.snapshotBytes : encode(json(body, decode(like))));
+    files.set(
+      path,
+      kind === 'kept' && own.snapshotBytes !== undefined ? own.snapshotBytes : encode(writtenJson(body, decode(like))),
+    );
   }
   const head = journal === undefined ? { version: '7', dialect } : (JSON.parse(journal) as object);
   const text =
-    migrations.length === 0 && journal !== undefined ? journal : json({ ...head, entries: entries.map(inOrder) }, journal);
+    migrations.length === 0 && journal !== undefined ? journal : writtenJson({ ...head, entries: entries.map(inOrder) }, journal);
   return files.set(orderedBy, encode(text));
 }
 
@@ -69,10 +73,4 @@ const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 /** The fields of an entry in the order in which drizzle-kit writes them. */
 function inOrder({ idx, version, when, tag, breakpoints, ...rest }: JournalEntry): object {
   return { idx, version, when, tag, breakpoints, ...rest };
-}
-
-/** JSON laid out as another text is: a formatter may have indented what drizzle-kit wrote, and ended its last line. */
-function json(value: unknown, like = ''): string {
-  const indent = /^[{[]\r?\n([ \t]+)/.exec(like)?.[1] ?? '  ';
-  return `${JSON.stringify(value, null, indent)}${like.endsWith('\n') ? '\n' : ''}`;
 }

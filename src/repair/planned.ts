@@ -1,11 +1,10 @@
 import type { Files } from '../model/files.ts';
 import { type Report, type ReportedFinding, unapproved } from '../model/report.ts';
 import { withContents } from './contents.ts';
-import { notesOf } from './notes.ts';
+import { repairLayouts } from './layouts.ts';
 import type { Plan } from './plan.ts';
 import type { Project } from './project.ts';
-import { onTop, type ProjectPlan, withRemainder } from './project-plan.ts';
-import { stepsOf } from './steps.ts';
+import type { ProjectPlan } from './project-plan.ts';
 
 /** A plan, and what is left to say about the state that it leads to. */
 export interface Repair {
@@ -22,26 +21,26 @@ export async function planned(
   state: Files,
   judged: (files: Files) => Promise<Report>,
 ): Promise<Omit<Repair, 'worse'>> {
-  const first = await Promise.all(projects.map((project) => onTop(project)));
+  const first = await Promise.all(projects.map((project) => repairLayouts[project.published.layout].plan(project)));
   const report = await judged(resultOf(first, state));
   const drifting = new Set(unapproved(report).flatMap(({ level, project }) => (level === 'drift' ? [project] : [])));
   const lacks = ({ project, questions }: ProjectPlan) => drifting.has(project.published.out) && questions.length === 0;
   if (!first.some(lacks)) return { plan: together(first), report };
-  const plans = await Promise.all(first.map((one) => (lacks(one) ? withRemainder(one) : one)));
+  const plans = await Promise.all(first.map((one) => (lacks(one) ? one.withRemainder() : one)));
   return { plan: together(plans), report: await judged(resultOf(plans, state)) };
 }
 
 function resultOf(plans: readonly ProjectPlan[], state: Files): Files {
-  return withContents(state, new Map(plans.flatMap(({ rebuilt: { contents } }) => [...contents])));
+  return withContents(state, new Map(plans.flatMap(({ contents }) => [...contents])));
 }
 
 function together(plans: readonly ProjectPlan[]): Plan {
-  const touched = plans.filter(({ rebuilt: { contents } }) => contents.size > 0);
+  const touched = plans.filter(({ contents }) => contents.size > 0);
   return {
-    steps: touched.flatMap(({ project, rebuilt }) => stepsOf(project, rebuilt)),
-    notes: touched.flatMap(({ project, rebuilt }) => notesOf(project, rebuilt)),
+    steps: touched.flatMap(({ steps }) => steps),
+    notes: touched.flatMap(({ notes }) => notes),
     questions: plans.flatMap(({ questions }) => questions),
     outs: touched.map(({ project }) => project.published.out),
-    contents: new Map(touched.flatMap(({ rebuilt: { contents } }) => [...contents])),
+    contents: new Map(touched.flatMap(({ contents }) => [...contents])),
   };
 }

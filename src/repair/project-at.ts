@@ -5,9 +5,10 @@ import { noHistory } from '../model/history.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import { inChainOrder } from './chain-order.ts';
 import { publishedEdits } from './edits.ts';
-import { withEntries } from './found-entries.ts';
+import { repairLayouts } from './layouts.ts';
 import { ownMigrations } from './own.ts';
 import type { Project } from './project.ts';
+import { dialectNamedIn } from './project-dialect.ts';
 import { withRecovered } from './recovered.ts';
 import { kitOf } from './replayer.ts';
 import { sourcesOf } from './sources.ts';
@@ -34,23 +35,31 @@ export async function projectAt(out: string, found: Found): Promise<Project> {
     throw new Unjudgeable(
       `${published.orderedBy} ${published.unreadable.problem} in what is published, so nothing can be put on top of it`,
     );
+  if (now !== undefined && now.layout !== published.layout && published.migrations.length > 0)
+    throw new Unjudgeable(
+      `${out} was published in another layout of drizzle-kit than it has now. Land \`drizzle-kit up\` by itself first; then run fix`,
+    );
   const about = await changeContext({ ...context, lazyNames: false }, { base: found.base, before, after: state }, out);
   const inConflict = [...state.unmerged].some((path) => isGuardedBy(out, path));
   const named = inConflict
     ? from
-    : await withRecovered(repository, await withEntries(from, { published, committed, moment: about.moment }), {
-        out,
-        published: published.migrations,
-      });
+    : await withRecovered(
+        repository,
+        await repairLayouts[published.layout].found(from, { published, committed, moment: about.moment }),
+        {
+          out,
+          published: published.migrations,
+        },
+      );
   const sources = await sourcesOf(repository, { published: before, folder: named, inConflict });
   const own = inChainOrder(await ownMigrations(published, sources, about));
-  const dialect = published.dialect ?? own[0]?.snapshot?.dialect ?? like.dialect;
+  const dialect = (await dialectNamedIn(published, before, own)) ?? like.dialect;
   return {
     ...found,
     about,
     published,
     own,
-    edits: inConflict ? [] : await publishedEdits(published.migrations, before, state),
+    edits: inConflict ? [] : await publishedEdits(published.migrations, before, named),
     kit: async () => {
       if (dialect === undefined) throw new Unjudgeable(`Nothing in ${out} tells its dialect`);
       const change = { after: published, workflow: about.workflow, dialect };

@@ -1,20 +1,51 @@
 import type { Linked } from './chain.ts';
+import type { Contents } from './contents.ts';
 import { questionsOf, statementsIn } from './edits.ts';
 import { fromSchema } from './generated.ts';
+import { notesOf } from './notes.ts';
 import type { Own } from './own.ts';
-import type { Question } from './plan.ts';
+import type { Question, RepairStep } from './plan.ts';
 import type { Project } from './project.ts';
 import { behind, laidOut, type Rebuilt, rebuilt } from './rebuilt.ts';
+import { stepsOf } from './steps.ts';
 
 /** What one project comes to. */
 export interface ProjectPlan {
+  readonly project: Project;
+  readonly contents: Contents;
+  readonly steps: readonly RepairStep[];
+  readonly notes: readonly string[];
+  readonly questions: readonly Question[];
+  /** The same with one more migration, of what the schema has and the others have not. */
+  readonly withRemainder: () => Promise<ProjectPlan>;
+}
+
+/** What one folder of 0.x comes to. */
+interface JournalPlan {
   readonly project: Project;
   readonly rebuilt: Rebuilt;
   readonly questions: readonly Question[];
 }
 
+/** The user's migrations of 0.x one after the other on top of what is published. */
+export async function planJournal(project: Project): Promise<ProjectPlan> {
+  return planOf(await onTop(project));
+}
+
+function planOf(plan: JournalPlan): ProjectPlan {
+  const { project, rebuilt: found, questions } = plan;
+  return {
+    project,
+    contents: found.contents,
+    steps: stepsOf(project, found),
+    notes: notesOf(project, found),
+    questions,
+    withRemainder: async () => planOf(await withRemainder(plan)),
+  };
+}
+
 /** The user's migrations on top of what is published; where both sides changed the same, from there on one that the schema gives. */
-export async function onTop(project: Project, mergeLists = true): Promise<ProjectPlan> {
+async function onTop(project: Project, mergeLists = true): Promise<JournalPlan> {
   const first = await rebuilt(project, { mergeLists });
   const { chain } = first;
   const questions = [
@@ -48,7 +79,7 @@ export async function onTop(project: Project, mergeLists = true): Promise<Projec
 }
 
 /** With one more migration of what the schema has and the others have not. */
-export async function withRemainder(plan: ProjectPlan): Promise<ProjectPlan> {
+async function withRemainder(plan: JournalPlan): Promise<JournalPlan> {
   const { project, rebuilt: first } = plan;
   // the schema may have the values of an enum in another order: then it gives the whole migration
   if (first.chain.ordered) return onTop(project, false);

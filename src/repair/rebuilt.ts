@@ -52,7 +52,7 @@ export function behind({ newest }: Chain, linked: readonly Linked[], custom: rea
 }
 
 /** What is there already is not written again. */
-async function onlyDifferent(contents: Contents, state: Files): Promise<Contents> {
+export async function onlyDifferent(contents: Contents, state: Files): Promise<Contents> {
   const kept = await Promise.all(
     [...contents].map(async ([path, bytes]) => {
       if (state.unmerged.has(path)) return true;

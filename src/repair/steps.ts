@@ -10,7 +10,7 @@ export function stepsOf(project: Project, { chain, migrations, contents }: Rebui
 }
 
 /** Published migrations that are brought back. */
-function restored({ published, state, before, about }: Project, contents: Rebuilt['contents']): RepairStep[] {
+export function restored({ published, state, before, about }: Project, contents: Rebuilt['contents']): RepairStep[] {
   return published.migrations.flatMap(({ tag, sql, snapshot }) => {
     const paths = [sql.path, snapshot.path].filter(
       (path) => contents.has(path) && before.entries.get(path)?.oid !== state.entries.get(path)?.oid && !state.unmerged.has(path),
@@ -26,7 +26,7 @@ function restored({ published, state, before, about }: Project, contents: Rebuil
   });
 }
 
-function dropped({ published }: Project, { empty }: Rebuilt['chain']): RepairStep[] {
+export function dropped({ published }: Project, { empty }: Pick<Rebuilt['chain'], 'empty'>): RepairStep[] {
   return empty.map(({ migration: { tag } }) => ({
     say: `Drops ${tag}, which is empty by now.`,
     why: `Published migrations (up to ${published.migrations.at(-1)?.tag}) did the same, and its SQL would fail.`,

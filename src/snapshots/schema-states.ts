@@ -61,6 +61,11 @@ export class States {
     return others.length === 0 ? this.after(first) : entitiesOf({ ddl: this.#rowsAfterAll([first, ...others]) });
   }
 
+  /** The rows (1.0) after some snapshots, which may be the ends of several branches. */
+  rows(ids: readonly string[]): readonly Row[] {
+    return this.#rowsAfterAll(ids);
+  }
+
   #rowsAfter(id: string): readonly Row[] {
     const known = this.#rows.get(id);
     if (known !== undefined) return known;

@@ -8,6 +8,7 @@ import { stayInGroup } from './stay-in-group.ts';
 import { replayWithApi } from './v0.31/api.ts';
 import { driftWithApi } from './v0.31/drift.ts';
 import { generateWithApi } from './v0.31/generate.ts';
+import { conflictsOf } from './v1.0/conflicts.ts';
 import { driftWithPayload } from './v1.0/drift.ts';
 import { generateWithPayload } from './v1.0/generate.ts';
 import { replayWithPayload } from './v1.0/payload.ts';
@@ -37,6 +38,8 @@ function answer(request: Request): Promise<AnswerTo<Request>> {
   if (request.method === 'drift' || request.method === 'difference')
     return hasPayloads(request.kit) ? driftWithPayload(request) : driftWithApi(request);
   if (request.method === 'generate') return hasPayloads(request.kit) ? generateWithPayload(request) : generateWithApi(request);
+  // branches of 0.x are collisions
+  if (request.method === 'conflicts') return hasPayloads(request.kit) ? conflictsOf(request) : Promise.resolve([]);
   return hasPayloads(request.kit) ? replayWithPayload(request) : replayWithApi(request);
 }
 

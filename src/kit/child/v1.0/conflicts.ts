@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { dialectNamed } from '../../../dialects/index.ts';
 import type { BranchConflict } from '../../../model/drift.ts';
+import type { ConflictsRequest } from '../../protocol.ts';
 
 interface Sdk {
   check(options: { readonly dialect: string; readonly out: string }): Promise<Checked>;
@@ -22,6 +24,11 @@ interface Checked {
       }[];
     }[];
   };
+}
+
+/** The branches that do not commute, in dialects whose branches the kit compares. */
+export async function conflictsOf({ kit, dialect, snapshots }: ConflictsRequest): Promise<BranchConflict[]> {
+  return dialectNamed(dialect).inKit10?.mergesBranches ? conflictsIn(kit, dialect, snapshots) : [];
 }
 
 /**

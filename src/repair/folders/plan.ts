@@ -1,0 +1,150 @@
+import type { Linked } from '../chain.ts';
+import { questionsOf, statementsIn } from '../edits.ts';
+import { beyond, generatedAs, nameFor } from '../generated.ts';
+import type { Own } from '../own.ts';
+import type { Question } from '../plan.ts';
+import type { Project } from '../project.ts';
+import type { ProjectPlan } from '../project-plan.ts';
+import { chainBeside, type FolderChain } from './chain.ts';
+import { endsOf, type Graph, idOf, rowsAfter } from './graph.ts';
+import { behind, type LaidOut, laidOut, type PublishedGraph } from './laid-out.ts';
+import { emptyOn } from './moved.ts';
+import { foldersOf, placed } from './placed.ts';
+import { publishedBodies } from './published-bodies.ts';
+import { splitByKind } from './split.ts';
+import { notesOf, stepsOf } from './steps.ts';
+
+/** How far the repair of one folder is. */
+interface Draft extends Pick<FolderChain, 'linked' | 'empty'> {
+  /** Those that one migration from the schema stands for. */
+  readonly again: readonly Own[];
+}
+
+/** The user's folders of 1.0 beside the published ones; those that conflict with them behind. */
+export async function planFolders(project: Project): Promise<ProjectPlan> {
+  const known = await publishedGraph(project);
+  const { left, conflicts, bare, open, ...chain } = await chainBeside(known.graph, project.own, () => project.kit());
+  let draft: Draft = { ...chain, again: [] };
+  const stop = async (questions: readonly Question[]) => planOf(project, known, draft, questions);
+  const questions = [
+    ...questionsOf(project.edits, project.answers),
+    ...open.map(({ own, reason }) => ask(`${own.migration.tag} cannot stay as it is: ${reason}.`)),
+  ];
+  if (questions.length > 0) return stop(questions);
+  if (left.length > 0) {
+    const again = await generatedAgain(project, known, draft, { left, conflicts });
+    if ('questions' in again) return stop(again.questions);
+    draft = again;
+  }
+  draft = { ...draft, linked: withBare(project, known, draft.linked, bare) };
+  for (const own of bare.filter(({ changesTables }) => changesTables)) {
+    const adopted = await adoptedFrom(project, known, draft, own);
+    if ('questions' in adopted) return stop(adopted.questions);
+    draft = adopted;
+  }
+  return stop([]);
+}
+
+async function publishedGraph(project: Project): Promise<PublishedGraph> {
+  const bodies = await publishedBodies(project);
+  return { graph: [...bodies.values()], folders: foldersOf(project.published.migrations, bodies) };
+}
+
+async function planOf(
+  project: Project,
+  known: PublishedGraph,
+  draft: Draft,
+  questions: readonly Question[],
+): Promise<ProjectPlan> {
+  const found = await laidOut(project, known, draft.linked);
+  return {
+    project,
+    contents: found.contents,
+    steps: stepsOf(project, draft, found),
+    notes: notesOf(found),
+    questions,
+    withRemainder: () => withRemainder(project, known, draft, found),
+  };
+}
+
+/** With one more migration of what the schema has and the others have not. */
+async function withRemainder(project: Project, known: PublishedGraph, draft: Draft, { contents }: LaidOut): Promise<ProjectPlan> {
+  const { found, questions, name = '' } = await beyond(project, contents);
+  if (found === undefined) return planOf(project, known, draft, questions);
+  const called = name === '' ? nameOfNew(graphOf(known, draft.linked), found.snapshot) : name;
+  return planOf(project, known, { ...draft, linked: [...draft.linked, generatedAs(called, found, project)] }, []);
+}
+
+/** One migration from the schema in place of those that conflict, and the custom ones behind it. */
+async function generatedAgain(
+  project: Project,
+  known: PublishedGraph,
+  draft: Draft,
+  { left, conflicts }: Pick<FolderChain, 'left' | 'conflicts'>,
+): Promise<Draft | { readonly questions: readonly Question[] }> {
+  const { regenerate } = await project.kit();
+  const { generated, custom, edited } = await splitByKind(known.graph, project.own, left, regenerate);
+  if (edited !== undefined) {
+    const cause = conflicts.length === 0 ? 'It conflicts with what is published' : `Both sides changed ${conflicts.join(', ')}`;
+    const text = `${cause}, so ${left.map(({ migration }) => migration.tag).join(', ')} have to be generated again, and ${edited.migration.tag} has SQL of yours that depends on them.`;
+    return { questions: [ask(text)] };
+  }
+  const { contents } = await laidOut(project, known, draft.linked);
+  const { found, questions, name = 'change' } = await beyond(project, contents, generated);
+  if (questions.length > 0) return { questions };
+  const linked = found === undefined ? draft.linked : [...draft.linked, generatedAs(name, found, project)];
+  const empty = found === undefined ? [...draft.empty, ...generated] : draft.empty;
+  return { linked: behind(known.graph, linked, custom), empty, again: found === undefined ? [] : generated };
+}
+
+/** SQL that changes no table gets the snapshot of a custom migration, on top of what sorts before it. */
+function withBare(
+  { published, about }: Project,
+  known: PublishedGraph,
+  linked: readonly Linked[],
+  bare: readonly Own[],
+): readonly Linked[] {
+  const all = [...linked];
+  for (const own of bare.filter(({ changesTables }) => !changesTables)) {
+    const isEarlier = ({ tag }: { readonly tag: string }) => tag < own.migration.tag;
+    const earlier = [
+      ...known.graph.filter((body) => isEarlier(known.folders.get(idOf(body)) ?? { tag: '' })),
+      ...placed(published, known.folders, all, about.moment)
+        .filter(isEarlier)
+        .map(({ body }) => body),
+    ];
+    const graph = earlier.length > 0 ? earlier : graphOf(known, all);
+    const body = emptyOn(graph, endsOf(graph).map(idOf).reverse(), graph.at(-1) ?? {});
+    all.push({ own, sql: own.sql ?? '', body, kind: 'rebuilt' });
+  }
+  return all;
+}
+
+/** SQL that changes tables is right where the schema gives the same. */
+async function adoptedFrom(
+  project: Project,
+  known: PublishedGraph,
+  draft: Draft,
+  own: Own,
+): Promise<Draft | { readonly questions: readonly Question[] }> {
+  const { contents } = await laidOut(project, known, draft.linked);
+  const { found, questions } = await beyond(project, contents);
+  if (questions.length > 0) return { questions };
+  if (found !== undefined && statementsIn(found.sql).join('\n') === statementsIn(own.sql ?? '').join('\n'))
+    return { ...draft, linked: [...draft.linked, { own, sql: own.sql ?? '', body: found.snapshot, kind: 'rebuilt' }] };
+  const text = `${own.migration.sql.path} does to tables what the schema does not say. Make the same change in the schema, then run fix again.`;
+  return { questions: [ask(text)] };
+}
+
+function graphOf({ graph }: PublishedGraph, linked: readonly Linked[]): Graph {
+  return [...graph, ...linked.map(({ body }) => body)];
+}
+
+function nameOfNew(graph: Graph, snapshot: Linked['body']): string {
+  const before = { ddl: rowsAfter(graph, endsOf(graph).map(idOf)) };
+  return nameFor(before, { ddl: rowsAfter([...graph, snapshot], [idOf(snapshot)]) });
+}
+
+function ask(text: string): Question {
+  return { ask: text, answers: [] };
+}
