@@ -54,7 +54,7 @@ async function projectChange(context: Context, pair: Pair, states: States): Prom
   const change =
     base === undefined || readable === undefined
       ? await changeSinceBase(context, pair, states, about)
-      : await changeSinceReadable(context, pair.after, { ...states, base }, readable, about);
+      : await changeSinceReadable(context, pair, { ...states, base }, readable, about);
   const configured = (context.own.projects ?? []).map(({ out }) => out);
   return {
     change,
@@ -77,18 +77,23 @@ async function changeSinceBase(
 /** Compares with the newest readable journal if the published one is broken, so that a repair does not look like an edit. */
 async function changeSinceReadable(
   { refs, level }: Context,
-  history: History,
+  pair: Pair,
   { base, before, after }: States & { readonly base: Commit },
   readable: Readable,
   about: ChangeContext,
 ): Promise<Change> {
   const change = await readChange(
-    { before: readable.history, after: history },
+    { before: withLinksOf(pair.before, readable.history), after: pair.after },
     { before: readable.files, after },
     { ...about, base: revisionOf(readable.commit, refs) },
     { forReplay: level !== 'integrity', whileUnreadable: { files: before, revision: revisionOf(base, refs) } },
   );
   return { ...change, sinceReadable: true };
+}
+
+/** A journal that is a link cannot be read, and what is behind it is compared with what is published now. */
+function withLinksOf({ altered }: History, history: History): History {
+  return altered === undefined ? history : { ...history, altered };
 }
 
 /** The parts of a change that do not come from its files. */

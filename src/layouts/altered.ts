@@ -2,13 +2,14 @@ import { type Files, folderOf, foldersAbove, join, nameOf } from '../model/files
 import type { Altered, History } from '../model/history.ts';
 import { checkoutAttributes } from './attributes.ts';
 import { namesInOtherCase } from './letter-case.ts';
+import { behindLink } from './links.ts';
 
 /** Adds to a history what a checkout shows differently from what git stores: links, submodules, names in other case, and attributes. */
 export async function withAltered(history: History, files: Files, below: Iterable<string>): Promise<History> {
   const names = [...below];
   const altered = [
-    ...linksAt(files, foldersAbove(history.out)),
-    ...linksBelow(history, files, names),
+    ...(await linksAt(files, foldersAbove(history.out))),
+    ...(await linksBelow(history, files, names)),
     ...namesInOtherCase(history, names),
     ...(await attributesOf(history, files)),
   ];
@@ -16,14 +17,19 @@ export async function withAltered(history: History, files: Files, below: Iterabl
 }
 
 /** The links and submodules among these paths. */
-export function linksAt({ entries, submodules }: Files, paths: readonly string[]): Altered[] {
-  return paths.flatMap((path): Altered[] => {
-    if (submodules?.has(path)) return [{ path, kind: 'submodule' }];
-    return entries.get(path)?.mode === '120000' ? [{ path, kind: 'link' }] : [];
-  });
+export async function linksAt(files: Files, paths: readonly string[]): Promise<Altered[]> {
+  const found: Altered[] = [];
+  for (const path of paths) {
+    const entry = files.entries.get(path);
+    if (files.submodules?.has(path)) found.push({ path, kind: 'submodule' });
+    if (entry?.mode !== '120000') continue;
+    const behind = await behindLink(files, path);
+    found.push({ path, kind: 'link', oid: entry.oid, ...(behind !== undefined && { behind }) });
+  }
+  return found;
 }
 
-function linksBelow({ out, layout }: History, files: Files, names: readonly string[]): Altered[] {
+function linksBelow({ out, layout }: History, files: Files, names: readonly string[]): Promise<Altered[]> {
   const guarded = names.filter((name) => isGuarded(name, layout)).map((name) => join(out, name));
   const submodules = [...(files.submodules ?? [])].filter((path) => {
     const folder = folderOf(path);

@@ -2,6 +2,7 @@ import { configsIn, type Files, folderOf, foldersAbove, join } from '../model/fi
 import type { History } from '../model/history.ts';
 import { linksAt } from './altered.ts';
 import { folders } from './folders.ts';
+import { realPath, withoutDots } from './links.ts';
 
 /**
  * Finds migrations folders that a config names literally and that are links or submodules, so that their migrations are not in the
@@ -14,9 +15,9 @@ export async function linkedOuts(files: Files, known: ReadonlySet<string>): Prom
   for (const config of configsIn(files)) {
     const out = outOf(config, Buffer.from(await files.read(config)).toString());
     if (known.has(out) || found.has(out)) continue;
-    const altered = linksAt(files, foldersAbove(out));
+    const altered = await linksAt(files, foldersAbove(out));
     const [first] = altered;
-    if (first === undefined || (first.kind === 'link' && known.has(await targetOf(first.path, out, files)))) continue;
+    if (first === undefined || (first.kind === 'link' && known.has((await realPath(files, out)) ?? '..'))) continue;
     found.set(out, { ...folders.empty(out), altered });
   }
   return [...found.values()];
@@ -25,20 +26,5 @@ export async function linkedOuts(files: Files, known: ReadonlySet<string>): Prom
 /** The `out` folder in a config's text; `drizzle` is drizzle-kit's default. */
 function outOf(config: string, text: string): string {
   const written = /\bout["']?\s*:\s*["'`]([^"'`]*)["'`]/.exec(text)?.[1] ?? 'drizzle';
-  return withoutDots(join(folderOf(config), written));
-}
-
-/** The real path of a folder behind a link. */
-async function targetOf(link: string, out: string, files: Files): Promise<string> {
-  const target = Buffer.from(await files.read(link)).toString();
-  return withoutDots(join(folderOf(link), `${target}${out.slice(link.length)}`));
-}
-
-function withoutDots(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return parts.join('/');
+  return withoutDots(join(folderOf(config), written)) ?? written;
 }

@@ -34,7 +34,7 @@ export async function pairHistories(
     if (now !== undefined) {
       pairs.push({ before: old, after: now });
       newFolders.delete(now.out);
-    } else if (!isHeldByAny(old, after)) pairs.push({ before: old, after: goneFrom(afterFiles, old, after) });
+    } else if (!isHeldByAny(old, after)) pairs.push({ before: old, after: await goneFrom(afterFiles, old, after) });
   }
   for (const now of newFolders.values()) {
     const copied = [...before.values()].find((old) => isHeld(old, now));
@@ -48,8 +48,8 @@ function isHeldByAny(old: History, after: ReadonlyMap<string, History>): boolean
 }
 
 /** An empty history in place of a published one, with what explains it: a link or submodule at its path, or its SQL in other folders. */
-function goneFrom(files: Files, old: History, after: ReadonlyMap<string, History>): History {
-  const altered = linksAt(files, foldersAbove(old.out));
+async function goneFrom(files: Files, old: History, after: ReadonlyMap<string, History>): Promise<History> {
+  const altered = await linksAt(files, foldersAbove(old.out));
   const elsewhere = sqlElsewhere(old, after);
   return { ...noHistory(old), ...(altered.length > 0 && { altered }), ...(elsewhere.size > 0 && { elsewhere }) };
 }

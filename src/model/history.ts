@@ -47,6 +47,10 @@ export interface Altered {
   readonly kind: 'link' | 'submodule' | 'attribute' | 'case' | 'spelling';
   /** The attribute, or the other name. */
   readonly detail?: string;
+  /** The blob of a link, which holds its target. */
+  readonly oid?: string;
+  /** The files of the tree that a link leads to, by the path that they have through it; absent if it leads out of the tree. */
+  readonly behind?: ReadonlyMap<string, TreeFile>;
   /** The line of `.gitattributes` that sets the attribute. */
   readonly from?: { readonly file: string; readonly line: number };
 }

@@ -3,6 +3,7 @@ import { join } from '../model/files.ts';
 import { defineRule, type FixStep, type Occurrence, subjectOf } from '../model/finding.ts';
 import type { Altered } from '../model/history.ts';
 import { quote } from '../model/shell.ts';
+import { editedBehind } from './support/links.ts';
 
 export const checkedOutOtherwise = defineRule({
   id: 'checked-out-otherwise',
@@ -15,13 +16,14 @@ export const checkedOutOtherwise = defineRule({
   why: 'drizzle-kit and the migrator read the file as it is checked out, which can differ from what was reviewed and checked.',
   stops: [
     'a symbolic link or a submodule in place of SQL, a snapshot, the journal or the migrations folder',
+    'an edit of what a published link leads to, or another target of that link',
     'a Git LFS pointer in place of SQL',
     '`filter`, `ident` or `working-tree-encoding` for a migration in a tracked `.gitattributes`',
   ],
   passes: [
     'the attributes `text`, `eol`, `diff` and `merge`',
     'attributes of other files',
-    'files that were published like that',
+    'files that were published like that, while nothing behind a link changes',
   ],
   steps: [
     'Replace a link or submodule by the files themselves.',
@@ -29,7 +31,11 @@ export const checkedOutOtherwise = defineRule({
   ],
   *check(change) {
     const { after, added, kept } = change;
-    for (const one of after.altered ?? []) if (one.kind === 'link' || one.kind === 'submodule') yield linked(one);
+    for (const one of after.altered ?? []) {
+      if (one.kind !== 'link' && one.kind !== 'submodule') continue;
+      yield linked(one);
+      yield* editedBehind(change, one);
+    }
     for (const one of after.altered ?? []) if (one.kind === 'attribute') yield filtered(change, one);
     const differing = kept.filter(({ before, after: now }) => before.sql.oid !== now.sql.oid).map((pair) => pair.after);
     for (const { sql, tag } of [...added, ...differing]) {

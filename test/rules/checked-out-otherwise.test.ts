@@ -10,7 +10,7 @@ interface Case {
   readonly before?: (repository: TestRepository, given: Given) => void;
   readonly change: (repository: TestRepository, given: Given) => void;
   readonly only?: '0.31' | '1.0';
-  readonly path?: (given: Given) => string;
+  readonly path?: ((given: Given) => string) | undefined;
 }
 
 const staged = (repository: TestRepository, tree: Project) => repository.write(tree).stage();
@@ -42,7 +42,7 @@ const attributes =
 const pointer =
   'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n';
 
-const bad: Readonly<Record<string, Case>> = {
+const bad: Record<string, Case> = {
   'the SQL of a new migration is a link': {
     change: (repository, { at }) => linked(staged(repository, at('4')), place(at('4'), -1).sql),
     path: ({ at }) => place(at('4'), -1).sql,
@@ -102,7 +102,89 @@ const bad: Readonly<Record<string, Case>> = {
   },
 };
 
+/** A file that was published as a link to one in the same tree, which is edited. */
+const editedBehind = (file: (given: Given) => string, edit: (text: string) => string): Case => ({
+  before: (repository, given) => linked(repository, file(given)),
+  change: (repository) => {
+    repository.write({ 'shared/moved': edit(repository.read('shared/moved')) });
+    repository.stage();
+  },
+  path: () => 'shared/moved',
+});
+const retargeted = (target: string): Case => ({
+  before: (repository, { at }) => linked(repository, place(at('3'), 1).sql),
+  change: (repository, { at }) => {
+    const { sql } = place(at('3'), 1);
+    repository.run(`rm '${sql}' && ln -s '${target}' '${sql}'`);
+    repository.stage();
+  },
+  path: ({ at }) => place(at('3'), 1).sql,
+});
+
+Object.assign(bad, {
+  'the SQL behind a published link is edited': editedBehind(
+    ({ at }) => place(at('3'), 1).sql,
+    (text) => `${text}DROP TABLE users;`,
+  ),
+  'the snapshot behind a published link is edited': editedBehind(
+    ({ at }) => place(at('3'), 1).snapshot,
+    (text) => text.replace('users', 'people'),
+  ),
+  'the journal behind a published link is edited': {
+    ...editedBehind(
+      () => journalPath,
+      (text) => text.replace('0001_', '0001_new_'),
+    ),
+    only: '0.31',
+  },
+  'what a published link leads to is deleted': {
+    ...editedBehind(({ at }) => place(at('3'), 1).sql, String),
+    change: (repository: TestRepository) => {
+      repository.run('rm shared/moved');
+      repository.stage();
+    },
+    path: undefined,
+  },
+  'a link to a link, whose end is edited': {
+    before: (repository, { at }) => {
+      linked(repository, place(at('3'), 1).sql);
+      repository.run('mkdir -p db && mv shared/moved db/own.sql && ln -s ../db/own.sql shared/moved');
+      repository.stage();
+    },
+    change: (repository) => {
+      repository.write({ 'db/own.sql': 'DROP TABLE users;' });
+      repository.stage();
+    },
+    path: () => 'db/own.sql',
+  },
+  'a published link leads out of the repository': retargeted('../../elsewhere.sql'),
+} satisfies Record<string, Case>);
+
 const ok: Readonly<Record<string, Case>> = {
+  'what another link leads to is edited': {
+    before: (repository) => {
+      repository.write({ 'shared/readme.md': 'x' }).run('ln -s ../shared/readme.md drizzle/README.md');
+      repository.stage();
+    },
+    change: (repository, { at }) => void staged(repository, { ...at('4'), 'shared/readme.md': 'y' }),
+  },
+  'a file beside what a link leads to is edited': {
+    before: (repository, { at }) => linked(repository, place(at('3'), 0).sql),
+    change: (repository) => void staged(repository, { 'shared/other': 'x' }),
+  },
+  'what a link leads to moves, and the link with it': {
+    before: (repository, { at }) => linked(repository, place(at('3'), 1).sql),
+    change: (repository, { at }) => {
+      const { sql } = place(at('3'), 1);
+      const up = sql
+        .split('/')
+        .slice(1)
+        .map(() => '../')
+        .join('');
+      repository.run(`mkdir db && mv shared/moved db/moved && rm '${sql}' && ln -s '${up}db/moved' '${sql}'`);
+      repository.stage();
+    },
+  },
   'attributes that change nothing but line ends': {
     change: attributes('* text=auto\n*.sql text eol=lf diff=sql\ndrizzle/meta/** -merge linguist-generated\n'),
   },

@@ -5,6 +5,7 @@ import { indexFiles } from '../../git/files.ts';
 import { commitNamed, type Repository } from '../../git/repository.ts';
 import { mergeHeads } from '../../git/subject.ts';
 import { guardedPaths, writeWatch } from '../../hooks/watch.ts';
+import { behindLinks } from '../../judge/behind-links.ts';
 import type { Files } from '../../model/files.ts';
 import type { Report } from '../../model/report.ts';
 import type { Subject } from '../../model/subject.ts';
@@ -20,10 +21,11 @@ export interface Decisive {
 /** What decided a report, including the files that a schema or config reads while it runs. */
 export async function decisive(files: Files, report: Report): Promise<Decisive> {
   const closure = report.projects.flatMap(({ schemaFiles }) => schemaFiles);
-  const read = await readByCode(files, closure);
+  const outs = report.projects.map(({ out }) => out);
+  const [read, linked] = await Promise.all([readByCode(files, closure), behindLinks(files, outs)]);
   return {
-    outs: [...report.projects.map(({ out }) => out), ...read.folders],
-    files: ['drizzle-guard.json', 'package.json', ...closure, ...read.files],
+    outs: [...outs, ...read.folders],
+    files: ['drizzle-guard.json', 'package.json', ...closure, ...read.files, ...linked],
   };
 }
 
