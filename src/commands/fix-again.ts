@@ -2,12 +2,13 @@ import { quote } from '../model/shell.ts';
 import type { FixOptions } from './fix.ts';
 
 /** The command that was typed, to add an answer to. */
-export function again({ rename = [], create = [], restore = [], revert, name, base }: FixOptions): string {
+export function again({ rename = [], create = [], restore = [], revert, squash, name, base }: FixOptions): string {
   const given = (option: string, values: readonly (string | undefined)[]) =>
     values.flatMap((value) => (value === undefined ? [] : [`--${option} ${quote(value)}`]));
   return [
     'npx drizzle-guard fix',
     ...given('revert', [revert]),
+    ...(squash ? ['--squash'] : []),
     ...given('rename', rename),
     ...given('create', create),
     ...given('restore', restore),

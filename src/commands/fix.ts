@@ -7,6 +7,7 @@ import type { Answers, Plan, Question } from '../repair/plan.ts';
 import type { Repair } from '../repair/planned.ts';
 import { planRepair } from '../repair/repair.ts';
 import { planRevert } from '../repair/revert/revert.ts';
+import { planSquash } from '../repair/squash/squash.ts';
 import { type Direction, finish, undo, unfinished, writeOutcome } from '../repair/writing/index.ts';
 import { pretty } from '../reporters/pretty.ts';
 import type { Outcome, Terminal } from './command.ts';
@@ -21,6 +22,8 @@ export interface FixOptions {
   readonly restore?: readonly string[];
   /** A commit to take back by going forward. */
   readonly revert?: string;
+  /** Whether this branch's migrations become one. */
+  readonly squash?: boolean;
   /** What is generated gets this name. */
   readonly name?: string;
   readonly base?: string;
@@ -82,29 +85,28 @@ async function repaired(
   };
 }
 
-function nothingToDo(
-  { revert }: FixOptions,
-  { left, unchecked }: { readonly left: string; readonly unchecked: boolean },
-): Outcome {
-  if (left === '')
-    return {
-      exitCode: 0,
-      stderr: `drizzle-guard: ${revert === undefined ? 'nothing to fix' : `${revert} is taken back already`}\n`,
-    };
-  const first = revert === undefined ? 'Nothing here can be fixed without you.' : `${revert} is taken back already.`;
-  return { exitCode: unchecked ? 2 : 1, stdout: `${first}\n\n${left}` };
+function nothingToDo(options: FixOptions, { left, unchecked }: { readonly left: string; readonly unchecked: boolean }): Outcome {
+  const said = unchecked ? undefined : nothing(options);
+  if (left === '') return { exitCode: 0, stderr: `drizzle-guard: ${said ?? 'nothing to fix'}\n` };
+  return { exitCode: unchecked ? 2 : 1, stdout: `${said ?? 'Nothing here can be fixed without you'}.\n\n${left}` };
+}
+
+function nothing({ revert, squash = false }: FixOptions): string | undefined {
+  if (revert !== undefined) return `${revert} is taken back already`;
+  return squash ? 'nothing to squash: this branch has no two generated migrations in a row' : undefined;
+}
+
+function planOf(repository: Repository, { revert, squash = false, base }: FixOptions, answers: Answers): Promise<Repair> {
+  if (revert !== undefined) return planRevert(repository, revert, answers, base);
+  return squash ? planSquash(repository, answers, base) : planRepair(repository, answers, base);
 }
 
 /** The repair, once whoever sits at the terminal has answered all that can be answered there. */
-async function answeredRepair(
-  repository: Repository,
-  { rename = [], create = [], restore = [], name, revert, base }: FixOptions,
-  prompt: Prompt | undefined,
-): Promise<Repair> {
+async function answeredRepair(repository: Repository, options: FixOptions, prompt: Prompt | undefined): Promise<Repair> {
+  const { rename = [], create = [], restore = [], name } = options;
   let answers: Answers = { renames: rename, creates: create, restores: restore, ...(name !== undefined && { name }) };
   for (;;) {
-    const repair =
-      revert === undefined ? await planRepair(repository, answers, base) : await planRevert(repository, revert, answers, base);
+    const repair = await planOf(repository, options, answers);
     const { questions } = repair.plan;
     if (prompt === undefined || questions.length === 0 || questions.some((one) => one.answers.length === 0)) return repair;
     for (const { ask, answers: choices } of questions) {
@@ -183,8 +185,9 @@ async function diffOf(repository: Repository, { contents }: Plan): Promise<strin
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 /** Throws where options contradict each other. */
-export function refuseTogether({ undo, yes, dryRun, revert, name }: FixOptions): void {
-  if (undo && revert !== undefined) throw new Unjudgeable('--undo and --revert do not go together');
+export function refuseTogether({ undo, yes, dryRun, revert, squash, name }: FixOptions): void {
+  const ways = [undo && '--undo', revert !== undefined && '--revert', squash && '--squash'].filter((one) => one);
+  if (ways.length > 1) throw new Unjudgeable(`${ways.join(' and ')} do not go together`);
   if (name !== undefined && !/^[\w-]+$/.test(name))
     throw new Unjudgeable(`--name takes letters, digits, _ and -, for example add_nickname; got ${name}`);
   if (undo && dryRun) throw new Unjudgeable('--undo and --dry-run do not go together');

@@ -32,6 +32,7 @@ const texts = {
       ['fix', 'show the repair, and do it after a yes'],
       ['fix --rename users.name:full_name', 'answer what drizzle-kit would ask'],
       ['fix --revert 4f2a91c', 'reverse a published commit with a new migration'],
+      ['fix --squash', 'make the generated migrations of this branch one'],
       ['fix --undo', 'bring back what was there before'],
     ],
     page: 'docs/fix.md',

@@ -57,6 +57,7 @@ export async function runProgram(
     .option('--rename <from:to>', 'what was renamed, for example users.name:full_name; can be repeated', collect)
     .option('--create <name>', 'what is new, and not renamed; can be repeated', collect)
     .option('--revert <commit>', 'take a published commit back with a new migration that reverses it')
+    .option('--squash', 'make the generated migrations of this branch one')
     .option('--name <name>', 'the name of the migration that is generated')
     .option('--restore <tag>', 'give up the edits of a published migration; can be repeated', collect)
     .option(...base)

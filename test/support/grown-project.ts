@@ -1,3 +1,4 @@
+import { runKit } from './feature-histories.ts';
 import type { Dialect } from './histories.ts';
 import { kitProject } from './kit-project.ts';
 import { generated } from './pasted.ts';
@@ -21,6 +22,14 @@ export function newProject(dialect: Dialect): TestRepository {
 export async function grow(repository: TestRepository, { name, schema, renames, more = {} }: Step): Promise<string> {
   repository.write({ 'src/schema.ts': schema, ...more });
   await generated(repository, '0.31', { name, clock: 0, renames });
+  return repository.commit(name);
+}
+
+/** Adds an empty custom migration with this SQL, and commits; gives the commit. */
+export async function growCustom(repository: TestRepository, name: string, sql: string): Promise<string> {
+  await runKit(repository.path, ['generate', '--custom', '--name', name]);
+  const [path = ''] = repository.git('ls-files', '-o', '--exclude-standard', '*.sql').split('\n');
+  repository.write({ [path]: sql });
   return repository.commit(name);
 }
 
