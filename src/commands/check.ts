@@ -1,12 +1,14 @@
-import { judge } from '../judge/judge.ts';
+import { openRepository } from '../git/repository.ts';
+import { judge, judgeOpen } from '../judge/judge.ts';
 import type { Level } from '../model/level.ts';
-import { exitCode } from '../model/report.ts';
+import { exitCode, type Report } from '../model/report.ts';
 import type { Subject } from '../model/subject.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import { type ReporterName, reporters } from '../reporters/index.ts';
 import { nothingFound } from '../reporters/notes.ts';
 import { rules } from '../rules/index.ts';
 import type { Outcome, Terminal } from './command.ts';
+import { interruptedFix } from './interrupted.ts';
 
 export interface CheckOptions {
   readonly worktree?: boolean;
@@ -27,15 +29,25 @@ export async function check(options: CheckOptions, { cwd, color, atTop = false }
   const { base, all = false } = options;
   const subject = subjectOf(options);
   const level = options.level ?? defaultLevel(subject);
-  const report = await judge({ cwd, subject, all, level, ...(base !== undefined && { base }) });
+  const judged = { cwd, subject, all, level, ...(base !== undefined && { base }) };
+  // judge() reports why there is none
+  const repository = await openRepository(cwd).catch(() => undefined);
+  const report = await (repository === undefined ? judge(judged) : judgeOpen(repository, judged));
+  const interrupted = repository === undefined ? '' : await interruptedFix(repository);
+  repository?.close();
   const format = options.json ? 'json' : (options.format ?? 'pretty');
   return {
     exitCode: exitCode(report.verdict),
     stdout: reporters[format](report, { color, atTop, rules }),
-    ...((format === 'pretty' || format === 'github') &&
-      report.verdict === 'clean' &&
-      report.findings.length === 0 && { stderr: `drizzle-guard: ${nothingFound(report)}\n` }),
+    stderr: `${interrupted}${summaryOf(report, format)}`,
   };
+}
+
+/** A report for people that has nothing to show. */
+function summaryOf(report: Report, format: ReporterName): string {
+  const isRead = format === 'pretty' || format === 'github';
+  const isClean = report.verdict === 'clean' && report.findings.length === 0;
+  return isRead && isClean ? `drizzle-guard: ${nothingFound(report)}\n` : '';
 }
 
 /** Drift for the user's own files; integrity for other commits, so that no foreign schema runs unasked. */

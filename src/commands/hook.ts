@@ -8,6 +8,7 @@ import { preCommit, preMergeCommit } from './hooks/pre-commit.ts';
 import { prePush } from './hooks/pre-push.ts';
 import { preReceive } from './hooks/pre-receive.ts';
 import { prepareCommitMsg } from './hooks/prepare-commit-msg.ts';
+import { interruptedFix } from './interrupted.ts';
 
 /** The git hooks this tool answers, which `setup` adds to husky's. */
 const hooks: Readonly<Record<string, Hook>> = {
@@ -31,7 +32,10 @@ export async function hook(event: string, input: HookInput, terminal: Terminal):
   const run = Object.hasOwn(allHooks, event) ? allHooks[event] : undefined;
   const repository = await openRepository(terminal.cwd);
   try {
-    if (run !== undefined) return await run(repository, input, terminal);
+    if (run !== undefined) {
+      const [said, outcome] = await Promise.all([interruptedFix(repository), run(repository, input, terminal)]);
+      return said === '' ? outcome : { ...outcome, stderr: `${said}${outcome.stderr ?? ''}` };
+    }
   } finally {
     repository.close();
   }

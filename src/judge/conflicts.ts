@@ -1,14 +1,13 @@
 import { readWorkflow } from '../config/workflow.ts';
 import { type Operation, operationIn, type Unmerged, unmergedFiles } from '../git/conflicts.ts';
 import { commitNamed, type Repository } from '../git/repository.ts';
-import { type Files, folderOf, join, nameOf } from '../model/files.ts';
+import { type Files, folderOf, join } from '../model/files.ts';
 import type { FixStep } from '../model/finding.ts';
-import { nameOfTag } from '../model/history.ts';
 import { toTop } from '../model/report.ts';
 import { quote } from '../model/shell.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 
-/** The side of a conflict whose migrations stay. Those of the other side are generated again. */
+/** One side of a conflict. */
 type Side = 'ours' | 'theirs';
 
 const sideNames: Record<Operation, Record<Side, string>> = {
@@ -38,20 +37,30 @@ export async function refuseConflicts(
   if (![...files.unmerged].some(isGuarded)) return;
   const unmerged = await unmergedFiles(repository);
   const guarded = unmerged.filter(({ path }) => isGuarded(path));
-  const operation = operationIn(repository);
-  const journal = guarded.find(({ path }) => path.endsWith('meta/_journal.json'));
-  const keep = await keptSide(repository, operation, base);
-  const steps = journal === undefined ? undefined : await stepsFor(repository, files, { journal, guarded, operation, keep });
   const others = unmerged.filter((one) => !guarded.includes(one)).map(({ path }) => path);
-  const { headline, fix } = steps ?? keepOne({ guarded, operation, keep });
+  const operation = operationIn(repository);
+  const journal = journalOf(files, guarded, outs);
+  const { headline, fix } =
+    journal === undefined
+      ? keepOne({ guarded, operation, keep: await keptSide(repository, operation, base) })
+      : await fixIt(repository, files, { journal, unmerged, operation });
   throw new Unjudgeable(
     [
       headline,
       `Unmerged: ${guarded.map(({ path }) => path).join(', ')}`,
-      ...(others.length === 0 ? [] : [`First resolve and add: ${others.join(', ')}`]),
       'Nothing was checked, because the index holds no single state',
     ].join('\n'),
-    { fix: [fix] },
+    { fix: [...(others.length === 0 ? [] : [{ say: `First resolve and add ${others.join(', ')}.`, run: [] }]), fix] },
+  );
+}
+
+/** The journal (0.x) of the folder that is in conflict. */
+function journalOf(files: Files, guarded: readonly Unmerged[], outs: readonly string[]): string | undefined {
+  const journals = outs.map((out) => join(out, 'meta/_journal.json')).concat(guarded.map(({ path }) => path));
+  const isInConflict = (journal: string) =>
+    guarded.some(({ path }) => path.startsWith(journal.slice(0, -'meta/_journal.json'.length)));
+  return journals.find(
+    (path) => path.endsWith('meta/_journal.json') && (files.entries.has(path) || files.unmerged.has(path)) && isInConflict(path),
   );
 }
 
@@ -60,8 +69,16 @@ interface WayOut {
   readonly fix: FixStep;
 }
 
-/** The way out if there are no entries of a journal to merge: one side's files stay. */
-function keepOne({ guarded, operation, keep }: Omit<Conflict, 'journal'>): WayOut {
+/** The way out for folders (1.0): one side's files stay. */
+function keepOne({
+  guarded,
+  operation,
+  keep,
+}: {
+  readonly guarded: readonly Unmerged[];
+  readonly operation: Operation;
+  readonly keep: Side;
+}): WayOut {
   const [stays, goes] = [true, false].map((has) => guarded.filter((one) => (one[keep] !== undefined) === has));
   const listed = (some: readonly Unmerged[] = []) => some.map(({ path }) => quote(path)).join(' ');
   return {
@@ -87,72 +104,32 @@ async function keptSide(repository: Repository, operation: Operation, base: stri
   return base !== undefined && base === merged?.oid && base !== head?.oid ? 'theirs' : 'ours';
 }
 
-interface Conflict {
-  readonly journal: Unmerged;
-  readonly guarded: readonly Unmerged[];
-  readonly operation: Operation;
-  readonly keep: Side;
-}
-
-async function stepsFor(
+/** `fix` puts one side's migrations after the other's. */
+async function fixIt(
   repository: Repository,
   files: Files,
-  { journal, guarded, operation, keep }: Conflict,
-): Promise<WayOut | undefined> {
-  const other: Side = keep === 'ours' ? 'theirs' : 'ours';
-  const [common, kept, own] = await Promise.all(
-    [journal.base, journal[keep], journal[other]].map((oid) => tagsIn(repository, oid)),
-  );
-  if (common === undefined || kept === undefined || own === undefined) return undefined;
-  const [stays, again] = [kept, own].map((tags) => tags.filter((tag) => !common.includes(tag)));
-  if (stays === undefined || again === undefined || stays.length === 0 || again.length === 0) return undefined;
-  const out = folderOf(folderOf(journal.path));
-  const { generate } = await readWorkflow(files, out);
-  const add = `git add -A ${quote(out || '.')}`;
-  const from = common.at(-1);
+  {
+    journal,
+    unmerged,
+    operation,
+  }: { readonly journal: string; readonly unmerged: readonly Unmerged[]; readonly operation: Operation },
+): Promise<WayOut> {
+  const { base, ours, theirs } = unmerged.find(({ path }) => path === journal) ?? {};
+  const [common = [], mine = [], other = []] = await Promise.all([base, ours, theirs].map((oid) => tagsIn(repository, oid)));
+  const [here, there] = [mine, other].map((tags) => tags.filter((tag) => !common.includes(tag)).join(', '));
   const names = sideNames[operation];
-  const prefixes = new Set(kept.map(prefixOf));
-  const mine = again.filter((tag) => !stays.includes(tag));
-  const gone = mine.flatMap((tag) => [
-    join(out, `${tag}.sql`),
-    ...(prefixes.has(prefixOf(tag)) ? [] : [join(out, `meta/${prefixOf(tag)}_snapshot.json`)]),
-  ]);
-  const takeable = guarded.filter((one) => one[keep] !== undefined && !gone.includes(one.path)).map(({ path }) => quote(path));
-  const customs = await customsIn(files, out, mine);
+  const from = common.at(-1);
+  const { guard } = await readWorkflow(files, folderOf(folderOf(journal)));
   return {
-    headline: `${stays.join(', ')} of ${names[keep]} and ${again.join(', ')} of ${names[other]} were generated side by side${from === undefined ? '' : ` after ${from}`}, and collide in this ${operation}.`,
+    headline:
+      here && there
+        ? `${here} of ${names.ours} and ${there} of ${names.theirs} were generated side by side${from === undefined ? '' : ` after ${from}`}, and collide in this ${operation}.`
+        : `Both sides of this ${operation} changed the same migrations.`,
     fix: {
-      say: `Keep ${stays.join(', ')} and generate ${again.join(', ')} again, from a schema that has both changes.`,
-      run: [
-        toTop,
-        `git checkout --${keep} -- ${takeable.join(' ')}`,
-        `git rm -qf --ignore-unmatch -- ${gone.map(quote).join(' ')}`,
-        add,
-        generate(),
-        ...customs.flatMap(({ name, oid }) => [
-          generate('--custom', '--name', name),
-          `git cat-file blob ${oid.slice(0, 12)} | tee ${out === '' ? '' : `${quote(out)}/`}*_${name}.sql > /dev/null`,
-        ]),
-        add,
-        onwards[operation],
-      ],
+      say: 'Keep what is published, put your migrations after it, and go on:',
+      run: [guard('fix'), onwards[operation]],
     },
   };
-}
-
-/** Tags of migrations with hand-written SQL, recognized by the line that `drizzle-kit generate --custom` writes first. */
-async function customsIn(files: Files, out: string, tags: readonly string[]): Promise<{ name: string; oid: string }[]> {
-  const found = await Promise.all(
-    tags.map(async (tag) => {
-      const path = join(out, `${tag}.sql`);
-      const oid = files.entries.get(path)?.oid;
-      if (oid === undefined) return [];
-      const text = new TextDecoder().decode(await files.read(path));
-      const name = `${nameOfTag(tag).replace(/[^\w-]+/g, '_')}_again`;
-      return /^\s*-- Custom SQL migration file\b/.test(text) ? [{ name, oid }] : [];
-    }),
-  );
-  return found.flat();
 }
 
 /** The tags in a journal blob; undefined if it cannot be read. */
@@ -168,8 +145,4 @@ async function tagsIn({ objects }: Repository, oid: string | undefined): Promise
     // an unreadable journal only costs the report its tags
     return undefined;
   }
-}
-
-function prefixOf(tag: string): string {
-  return /^\d+/.exec(nameOf(tag))?.[0] ?? '';
 }

@@ -15,14 +15,16 @@ export interface PrettyOptions {
   readonly color: boolean;
   /** The reader is at the top of the repository, so commands need not go there. */
   readonly atTop?: boolean;
+  /** Whether findings end with the line that approves them: true, unless something else has it. */
+  readonly approvals?: boolean;
 }
 
 /** A report as a person reads it. Empty when there is nothing to say. */
-export function pretty(report: Report, { color, atTop = false }: PrettyOptions): string {
+export function pretty(report: Report, { color, atTop = false, approvals = true }: PrettyOptions): string {
   // the caller has looked at NO_COLOR and the terminal
   const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
   const blocks = [
-    ...saidOnce(report.findings).map((finding) => findingText(atTop ? withoutWay(finding) : finding, paint)),
+    ...saidOnce(report.findings).map((finding) => findingText(atTop ? withoutWay(finding) : finding, paint, approvals)),
     ...report.unchecked.map((one) => uncheckedText(atTop ? withoutWay(one) : one, paint)),
   ];
   const notes = [...notesOf(report), ...byHand(report)];
@@ -38,7 +40,7 @@ function uncheckedText({ project, reason, blocks, fix = [] }: Unchecked, paint: 
   ].join('\n');
 }
 
-function findingText(finding: ReportedFinding, paint: Paint): string {
+function findingText(finding: ReportedFinding, paint: Paint, approvals: boolean): string {
   const { rule, why, approvedBy } = finding;
   const standing = standingOf(finding);
   const first = `${paint(colors[standing], standing)}  ${paint('bold', headline(finding))}    ${paint('dim', rule)}`;
@@ -48,7 +50,7 @@ function findingText(finding: ReportedFinding, paint: Paint): string {
     `  ${oneLine(why)}`,
     ...diffLines(finding, paint),
     ...fixLines(finding, paint),
-    ...approvalLines(finding, paint),
+    ...(approvals ? approvalLines(finding, paint) : []),
   ].join('\n');
 }
 

@@ -24,7 +24,7 @@ export const duplicateMigration = defineRule({
     'Put custom SQL of yours into a new custom migration.',
   ],
   notes: [
-    'While the index is in conflict (merge, rebase, cherry-pick, revert, stash), the report names the two migrations, the unmerged files and the commands that keep one and generate the other again.',
+    'While the index is in conflict (merge, rebase, cherry-pick, revert, stash), the report names the two migrations and the unmerged files; `npx drizzle-guard fix` keeps the published one and puts yours after it.',
   ],
   *check(change) {
     for (const [migration, { twin, shared }] of duplicates(change)) {

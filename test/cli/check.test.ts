@@ -254,6 +254,13 @@ describe('--json', () => {
         problem: text,
         why: text,
         fix: v.array(v.strictObject({ say: text, run: v.array(text) })),
+        repair: v.optional(
+          v.strictObject({
+            kind: v.picklist(['restore', 'rebuild', 'adopt', 'generate', 'rename']),
+            say: text,
+            choices: v.optional(v.array(v.strictObject({ say: text, options: v.array(text) }))),
+          }),
+        ),
         kind: v.picklist(['mistake', 'decision']),
         diff: maybe,
         blob: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/))),

@@ -358,7 +358,7 @@ export function paste(repository: TestRepository, commands: readonly string[], {
   mkdirSync(folder, { recursive: true });
   const { exitCode, output } = new TestRepository(folder).run(`${shell} -e`, {
     input: `${commands.join('\n')}\n`,
-    env: { PATH: pathWithQuickNpx() },
+    env: { PATH: pathWithQuickNpx(), GIT_EDITOR: 'true' },
   });
   expect(exitCode, `${commands.join('\n')}\n\n${output}`).toBe(0);
 }

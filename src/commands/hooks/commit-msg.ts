@@ -59,7 +59,9 @@ export async function commitMsg(
   const written = await approvalsInMessage(repository, { text, author });
   const given = written.filter(({ quotedIn }) => quotedIn === undefined);
   const isGivenHere = (finding: ReportedFinding) => given.some((approval) => isMeant(approval, finding));
-  const outcome = outcomeOf([withoutApproved(report, isGivenHere)], 'commit', terminal);
+  // where the command with all approvals follows, findings do not repeat them
+  const asksOnce = left.length > 0 && left.every(asksForDecision);
+  const outcome = outcomeOf([withoutApproved(report, isGivenHere)], 'commit', terminal, { approvals: !asksOnce });
   if (outcome.exitCode !== 1) {
     const talk = { ...outcome, stderr: `${outcome.stderr ?? ''}${said(lostByAutosquash(text, given.length))}` };
     // an approval in this message counts only if the commit gets the message: without a receipt, post-commit judges again
@@ -69,7 +71,7 @@ export async function commitMsg(
 
   const talk = said(unusedApprovals(text, given, report));
   // print the approving command for decisions only
-  if (!left.every(asksForDecision)) return { ...outcome, stderr: `${outcome.stderr ?? ''}${talk}` };
+  if (!asksOnce) return { ...outcome, stderr: `${outcome.stderr ?? ''}${talk}` };
   const lines = left.map(approvingLine);
   const command = await commitAgain(repository, { path, written: original, lines, environment });
   return { ...outcome, stderr: `${outcome.stderr ?? ''}${talk}To commit it anyway, replace <reason> and run:\n${command}\n` };

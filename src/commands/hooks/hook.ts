@@ -1,7 +1,7 @@
 import type { Repository } from '../../git/repository.ts';
 import { exitCode, type Report, unapproved, worst } from '../../model/report.ts';
 import { count } from '../../reporters/notes.ts';
-import { pretty } from '../../reporters/pretty.ts';
+import { type PrettyOptions, pretty } from '../../reporters/pretty.ts';
 import type { Outcome, Terminal } from '../command.ts';
 
 /** What git gives a hook. */
@@ -19,10 +19,15 @@ export type Hook = (repository: Repository, input: HookInput, terminal: Terminal
 export type Action = 'commit' | 'merge' | 'push';
 
 /** The exit code and output for some reports. */
-export function outcomeOf(reports: readonly Report[], action: Action, terminal: Terminal): Outcome {
+export function outcomeOf(
+  reports: readonly Report[],
+  action: Action,
+  terminal: Terminal,
+  options: Pick<PrettyOptions, 'approvals'> = {},
+): Outcome {
   const code = exitCode(worst(reports.map(({ verdict }) => verdict)));
   const stdout = reports
-    .map((report) => pretty(report, terminal))
+    .map((report) => pretty(report, { ...terminal, ...options }))
     .filter((text) => text !== '')
     .join('\n');
   if (code === 0) return { exitCode: 0, stdout };

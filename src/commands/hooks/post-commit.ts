@@ -87,7 +87,14 @@ async function judgeAndRecord(
   const names = findings.map(({ rule, subject }) => `${rule} ${subject}`).join(', ');
   const what = `${overrideWays[way].notice} ${count(findings.length, 'error')} (${names})`;
   const recorded = reason ? 'Recorded for the audit with your reason' : 'Recorded for the audit';
-  return { exitCode: 0, stderr: said([`${what}. ${recorded}; push and CI will still check it.`]) };
+  return { exitCode: 0, stderr: said([`${what}. ${recorded}; push and CI will still check it.`, ...repairOf(left)]) };
+}
+
+/** What one command ends, which is better done before more is built on it. */
+function repairOf(left: readonly ReportedFinding[]): string[] {
+  const found = left.find(({ repair, fix }) => repair !== undefined && fix.length === 1);
+  const command = found?.fix[0]?.run[0];
+  return found === undefined || command === undefined ? [] : [`${found.problem} To repair: ${command}`];
 }
 
 function notedFinding({ rule, subject, level, project, path, problem }: ReportedFinding): NotedFinding {
