@@ -53,7 +53,8 @@ export async function ownMigrations(
     const steps = new Map(replayable(change).map(({ migration, step }) => [migration, step]));
     for (const migration of unpublished(change, published)) {
       if (found.some((one) => isSame(one.migration, migration))) continue;
-      found.push(await ownOf(change, migration, steps.get(migration), source));
+      const own = await ownOf(change, migration, steps.get(migration), source);
+      found.push(hasSnapshotOf(published, migration) ? await withoutSnapshot(own, change) : own);
     }
   }
   return found;
@@ -72,22 +73,30 @@ function unpublished({ added }: Change, { migrations }: History): Migration[] {
   return added.filter((one) => !migrations.some((other) => isSame(other, one)));
 }
 
+/** Whether two are one migration, whatever their numbers. */
 function isSame(one: Migration, other: Migration): boolean {
-  if (one.snapshot.oid !== undefined && other.snapshot.oid !== undefined) return one.snapshot.oid === other.snapshot.oid;
-  return one.sql.oid !== undefined && one.sql.oid === other.sql.oid && one.when === other.when;
+  const sameSql = one.sql.oid !== undefined && one.sql.oid === other.sql.oid;
+  // beside its SQL may lie the snapshot of another one that has the same number
+  if (sameSql && one.tag === other.tag) return true;
+  if (one.snapshot.oid === undefined || other.snapshot.oid === undefined) return sameSql && one.when === other.when;
+  return one.snapshot.oid === other.snapshot.oid && (sameSql || one.sql.oid === undefined || other.sql.oid === undefined);
 }
 
 async function ownOf(change: Change, migration: Migration, step: ReplayStep | undefined, { name, after }: Source): Promise<Own> {
   const snapshot = change.snapshot(migration.snapshot);
-  return {
-    migration,
-    name: nameOfTag(migration.tag),
-    ...(await textOf(change, migration, after)),
-    ...(snapshot !== undefined && isReadable(snapshot) && { snapshot, snapshotBytes: await after.read(migration.snapshot.path) }),
-    ...(step !== undefined && { step }),
-    ...(snapshot === undefined && { changesTables: await changesTables(change, migration) }),
-    from: name,
-  };
+  const own = { migration, name: nameOfTag(migration.tag), ...(await textOf(change, migration, after)), from: name };
+  if (snapshot === undefined || !isReadable(snapshot)) return { ...own, changesTables: await changesTables(change, migration) };
+  const whole = { ...own, snapshot, snapshotBytes: await after.read(migration.snapshot.path) };
+  return step === undefined ? { ...whole, changesTables: await changesTables(change, migration) } : { ...whole, step };
+}
+
+/** Whether what lies in a migration's place is the snapshot of a published one. */
+function hasSnapshotOf({ migrations }: History, { snapshot, sql }: Migration): boolean {
+  return migrations.some((one) => snapshot.oid !== undefined && one.snapshot.oid === snapshot.oid && one.sql.oid !== sql.oid);
+}
+
+async function withoutSnapshot({ snapshot: _, snapshotBytes: __, step: ___, ...own }: Own, change: Change): Promise<Own> {
+  return { ...own, changesTables: await changesTables(change, own.migration) };
 }
 
 /** Also where nobody can tell. */

@@ -5,6 +5,7 @@ import { noHistory } from '../model/history.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import { inChainOrder } from './chain-order.ts';
 import { publishedEdits } from './edits.ts';
+import { withFoundSnapshots } from './found-snapshots.ts';
 import { repairLayouts } from './layouts.ts';
 import { ownMigrations } from './own.ts';
 import type { Project } from './project.ts';
@@ -52,18 +53,19 @@ export async function projectAt(out: string, found: Found): Promise<Project> {
         },
       );
   const sources = await sourcesOf(repository, { published: before, folder: named, inConflict });
-  const own = inChainOrder(await ownMigrations(published, sources, about));
-  const dialect = (await dialectNamedIn(published, before, own)) ?? like.dialect;
+  const listed = await ownMigrations(published, sources, about);
+  const dialect = (await dialectNamedIn(published, before, listed)) ?? like.dialect;
+  const kit = async () => {
+    if (dialect === undefined) throw new Unjudgeable(`Nothing in ${out} tells its dialect`);
+    const change = { after: published, workflow: about.workflow, dialect };
+    return kitOf(change, state, { top: repository.cwd, processes });
+  };
   return {
     ...found,
     about,
     published,
-    own,
+    own: inChainOrder(await withFoundSnapshots(listed, { repository, published, before, kit })),
     edits: inConflict ? [] : await publishedEdits(published.migrations, before, named),
-    kit: async () => {
-      if (dialect === undefined) throw new Unjudgeable(`Nothing in ${out} tells its dialect`);
-      const change = { after: published, workflow: about.workflow, dialect };
-      return kitOf(change, state, { top: repository.cwd, processes });
-    },
+    kit,
   };
 }

@@ -1,0 +1,95 @@
+import type { Repository } from '../git/repository.ts';
+import { git } from '../git/run.ts';
+import { parseSnapshot } from '../layouts/snapshot.ts';
+import type { Files } from '../model/files.ts';
+import type { History } from '../model/history.ts';
+import { isReadable, origin, type Snapshot } from '../model/snapshot.ts';
+import { recordedRenames } from '../snapshots/renames.ts';
+import type { Own } from './own.ts';
+import type { Kit } from './replayer.ts';
+
+/** How many commits that changed a snapshot are looked through. */
+const looked = 20;
+
+interface Places {
+  readonly repository: Repository;
+  readonly published: History;
+  readonly before: Files;
+  kit(): Promise<Kit>;
+}
+
+/**
+ * The user's migrations, with the snapshots of those that lost theirs: a number that two branches used has room for one snapshot alone. One
+ * of an older commit is right where drizzle-kit generates the same SQL from it.
+ */
+export async function withFoundSnapshots(own: readonly Own[], places: Places): Promise<readonly Own[]> {
+  const found: Own[] = [];
+  for (const one of own)
+    found.push(one.changesTables === true && one.sql !== undefined ? await withSnapshot(one, own, places) : one);
+  return found;
+}
+
+async function withSnapshot(one: Own, own: readonly Own[], places: Places): Promise<Own> {
+  const { path } = one.migration.snapshot;
+  const { replayer } = await places.kit();
+  for (const bytes of await versionsOf(places.repository, path)) {
+    const snapshot = parseSnapshot(bytes);
+    if (!isReadable(snapshot)) continue;
+    const [id = origin] = snapshot.parents;
+    const parent = id === origin ? undefined : await bodyOf(id, own, places);
+    if (id !== origin && parent === undefined) continue;
+    const body = snapshot.body as Readonly<Record<string, unknown>>;
+    const step = {
+      tag: one.migration.tag,
+      parents: parent === undefined ? [] : [parent],
+      snapshot: body,
+      renames: recordedRenames(body, one.sql ?? ''),
+    };
+    const whole = { ...one, snapshot, snapshotBytes: bytes, step, changesTables: false };
+    if ((await replayer(whole, parent, body)).kind === 'generated') return whole;
+  }
+  return one;
+}
+
+/** A snapshot by its id, of the user's or published. */
+async function bodyOf(
+  id: string,
+  own: readonly Own[],
+  { published, before }: Places,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const mine = own.find(({ snapshot }) => snapshot?.id === id)?.snapshot;
+  if (mine !== undefined) return mine.body as Readonly<Record<string, unknown>>;
+  for (const { snapshot } of [...published.migrations].reverse()) {
+    const read: Snapshot | undefined = snapshot.oid === undefined ? undefined : readable(await before.read(snapshot.path));
+    if (read?.id === id) return read.body as Readonly<Record<string, unknown>>;
+  }
+  return undefined;
+}
+
+function readable(bytes: Uint8Array): Snapshot | undefined {
+  const snapshot = parseSnapshot(bytes);
+  return isReadable(snapshot) ? snapshot : undefined;
+}
+
+/** What a file was in the commits of this branch and of all others, newest first, each once. */
+async function versionsOf({ cwd, objects }: Repository, path: string): Promise<Uint8Array[]> {
+  const args = [
+    'log',
+    'HEAD',
+    '--all',
+    '--full-history',
+    '-m',
+    '--format=%H',
+    `--max-count=${looked}`,
+    '--',
+    `:(top,literal)${path}`,
+  ];
+  const { stdout, exitCode } = await git(args, { cwd, answers: [0, 128] });
+  if (exitCode !== 0) return [];
+  const versions = new Map<string, Uint8Array>();
+  for (const commit of stdout.split('\n').filter((line) => line !== '')) {
+    const blob = await objects.read(`${commit}:${path}`);
+    if (blob?.type === 'blob') versions.set(blob.oid, blob.content);
+  }
+  return [...versions.values()];
+}
