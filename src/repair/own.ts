@@ -30,16 +30,25 @@ export interface Own {
   readonly from: string;
 }
 
+/** The user's migrations, and where the files of all migrations lie in the sources: what is there and not wanted any more goes. */
+export interface OwnMigrations {
+  readonly own: readonly Own[];
+  readonly paths: ReadonlySet<string>;
+}
+
 /** The migrations of every source that are not published, each once, in the order in which they belong. */
 export async function ownMigrations(
   published: History,
   sources: readonly Source[],
   about: ChangeContext,
-): Promise<readonly Own[]> {
+): Promise<OwnMigrations> {
   const found: Own[] = [];
+  const paths = new Set<string>();
   for (const source of sources) {
     const change = await changeOf(published.out, source, about);
     if (change === undefined) continue;
+    for (const { sql, snapshot } of [...change.before.migrations, ...change.after.migrations])
+      paths.add(sql.path).add(snapshot.path);
     const edits = new Map(change.kept.map(({ before, after }) => [before.sql.oid, { after, change }]));
     for (const [at, one] of found.entries()) {
       // a later commit of a rebase edits what an earlier one brought under another name
@@ -57,7 +66,7 @@ export async function ownMigrations(
       found.push(hasSnapshotOf(published, migration) ? await withoutSnapshot(own, change) : own);
     }
   }
-  return found;
+  return { own: found, paths };
 }
 
 async function changeOf(out: string, { before, after }: Source, about: ChangeContext): Promise<Change | undefined> {

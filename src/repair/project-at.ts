@@ -53,7 +53,7 @@ export async function projectAt(out: string, found: Found): Promise<Project> {
         },
       );
   const sources = await sourcesOf(repository, { published: before, folder: named, inConflict });
-  const listed = await ownMigrations(published, sources, about);
+  const { own: listed, paths } = await ownMigrations(published, sources, about);
   const dialect = (await dialectNamedIn(published, before, listed)) ?? like.dialect;
   const kit = async () => {
     if (dialect === undefined) throw new Unjudgeable(`Nothing in ${out} tells its dialect`);
@@ -64,6 +64,7 @@ export async function projectAt(out: string, found: Found): Promise<Project> {
     ...found,
     about,
     published,
+    paths,
     own: inChainOrder(await withFoundSnapshots(listed, { repository, published, before, kit })),
     edits: inConflict ? [] : await publishedEdits(published.migrations, before, named),
     kit,

@@ -29,6 +29,8 @@ export interface Project {
   readonly state: Files;
   /** As it is published. */
   readonly published: History;
+  /** Where the sources have files of migrations. */
+  readonly paths: ReadonlySet<string>;
   /** In the order in which they belong. */
   readonly own: readonly Own[];
   /** What was done to the SQL of published migrations. */

@@ -37,7 +37,7 @@ export async function laidOut(project: Project, chain: Chain, linked: readonly L
   const dialect = published.dialect?.journal ?? own[0]?.snapshot?.dialect.journal ?? 'postgresql';
   const wanted = new Map([...files, ...journalFiles(published, journal, migrations, dialect)]);
   const contents = new Map<string, Uint8Array | null>(wanted);
-  for (const path of leftOver(project, own)) if (!wanted.has(path)) contents.set(path, null);
+  for (const path of leftOver(project)) if (!wanted.has(path) && !before.entries.has(path)) contents.set(path, null);
   return { chain, linked, migrations, contents: await onlyDifferent(contents, state) };
 }
 
@@ -64,13 +64,13 @@ export async function onlyDifferent(contents: Contents, state: Files): Promise<C
 }
 
 /** Files of migrations that have another place by now, and snapshots that no migration owns. */
-function leftOver({ published, state }: Project, own: readonly Own[]): string[] {
+function leftOver({ published, state, paths }: Project): string[] {
   const meta = join(published.out, 'meta/');
   const kept = new Set(published.strays.map(({ path }) => path));
   const strays = [...state.entries.keys(), ...state.unmerged].filter(
     (path) => path.startsWith(meta) && path.endsWith('_snapshot.json') && !kept.has(path),
   );
-  return [...own.flatMap(({ migration: { sql, snapshot } }) => [sql.path, snapshot.path]), ...strays];
+  return [...paths, ...strays];
 }
 
 function newestBody(snapshots: readonly (Uint8Array | undefined)[]): Body | undefined {
