@@ -113,6 +113,31 @@ describe.each(dialects)('%s: folders of 1.0 beside each other', (dialect) => {
   });
 });
 
+test('a migration that was generated from one that is gone follows what is there', async () => {
+  const [mine, theirs] = [state('postgresql', '4again'), state('postgresql', '4')];
+  const gone = `drizzle/${folderOf(mine, 'again')}/snapshot.json`;
+  const { version, dialect, id } = JSON.parse(mine[gone] ?? '') as Record<string, string>;
+  const custom = {
+    type: 'diff',
+    version,
+    dialect,
+    id: id?.replace(/^.{8}/, 'cccccccc'),
+    prevIds: [id],
+    footprints: [],
+    deltas: [],
+  };
+  const fill = {
+    'drizzle/20270101000000_fill/migration.sql': "UPDATE users SET name = '' WHERE name IS NULL;",
+    'drizzle/20270101000000_fill/snapshot.json': JSON.stringify(custom, null, 2),
+  };
+  const repository = merged('postgresql', { ...mine, ...fill }, theirs, theirs['src/schema.ts']);
+  repository.commit('merged');
+  repository.git('rm', '-rq', `drizzle/${folderOf(mine, 'again')}`);
+  expect(await repaired(repository)).toMatchObject({ questions: [] });
+  expect(names(repository).at(-1)).toBe('fill');
+  expect(await verdictOn(repository)).toEqual(['clean', []]);
+});
+
 describe('folders of 1.0', () => {
   const theirs = state('postgresql', '4');
   const mine = state('postgresql', '4b');

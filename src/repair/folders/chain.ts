@@ -15,38 +15,64 @@ export interface Asked {
 /** The user's migrations beside the published ones, and SQL of theirs that no snapshot tells of. */
 export interface FolderChain extends Omit<Chain, 'ordered' | 'newest'> {
   readonly bare: readonly Own[];
+  /** What had to be moved because its parents are gone. */
+  readonly uprooted: readonly Own[];
+}
+
+/** What the user's migrations are looked at with. */
+interface Means {
+  readonly kit: () => Promise<Asked>;
+  /** Snapshots that are gone, with those that they build on. */
+  readonly lost: (ids: readonly string[], known: ReadonlySet<string>) => Promise<Graph>;
 }
 
 /** The user's migrations as they are, where they commute with the published ones; the others behind what they stand against. */
-export async function chainBeside(published: Graph, own: readonly Own[], kit: () => Promise<Asked>): Promise<FolderChain> {
-  const { linked: found, ...rest } = await asTheyAre(published, own, kit);
-  let linked = found;
+export async function chainBeside(published: Graph, own: readonly Own[], { kit, lost }: Means): Promise<FolderChain> {
+  const { linked: found, uprooted, ...rest } = await asTheyAre(published, own, kit);
   const empty: Own[] = [];
-  const moved = new Set<Body>();
-  for (;;) {
-    const graph = graphWith(published, linked);
-    const done = (more: Partial<FolderChain>): FolderChain => ({ ...rest, linked, empty, left: [], conflicts: [], ...more });
-    if (endsOf(graph).length < 2 || rest.open.length > 0) return done({});
-    const { conflicts, regenerate } = await kit();
-    const moving = standingAgainst(published, linked, await conflicts(namedInOrder(graph)));
-    if (moving.length === 0) return done({});
-    const others = linked.filter((one) => !moving.includes(one));
-    // what still stands against something after it was moved cannot be moved
-    if (moving.some(({ body }) => moved.has(body))) return done({ linked: others, left: moving.map((one) => one.own) });
-    linked = others;
+  let linked = found;
+  const about = { ...rest, uprooted: uprooted.map((one) => one.own), empty };
+  const done = (more: Partial<FolderChain>): FolderChain => ({ ...about, linked, left: [], conflicts: [], ...more });
+  if (rest.open.length > 0) return done({});
+  const move = async (moving: readonly Linked[], was: Graph): Promise<FolderChain | undefined> => {
+    const { regenerate } = await kit();
     let parents = endsOf(graphWith(published, linked)).map(idOf).reverse();
     for (const [at, one] of moving.entries()) {
-      const result = await movedOnto(one, parents, { was: graph, now: graphWith(published, linked), regenerate });
-      if ('conflicts' in result)
-        return done({ linked, left: moving.slice(at).map((other) => other.own), conflicts: result.conflicts });
-      if ('reason' in result) return done({ linked, open: [{ own: one.own, reason: result.reason }] });
+      const result = await movedOnto(one, parents, { was, now: graphWith(published, linked), regenerate });
+      if ('conflicts' in result) return done({ left: moving.slice(at).map((other) => other.own), conflicts: result.conflicts });
+      if ('reason' in result) return done({ open: [{ own: one.own, reason: result.reason }] });
       if ('empty' in result) empty.push(one.own);
       else {
-        moved.add(result.linked.body);
         linked = [...linked, result.linked];
         parents = [idOf(result.linked.body)];
       }
     }
+    return undefined;
+  };
+  if (uprooted.length > 0) {
+    const bodies = uprooted.map(({ body }) => body);
+    const known = new Set([...graphWith(published, linked), ...bodies].map(idOf));
+    const gone = bodies.flatMap(parentsOf).filter((id) => !known.has(id));
+    const was = [...published, ...(await lost(gone, known)), ...linked.map(({ body }) => body), ...bodies];
+    const ids = new Set(was.map(idOf));
+    const unknown = uprooted.find(({ body }) => parentsOf(body).some((id) => !ids.has(id)));
+    if (unknown !== undefined)
+      return done({ open: [{ own: unknown.own, reason: 'what it was generated from is gone, and no commit has it' }] });
+    const stopped = await move(uprooted, was);
+    if (stopped !== undefined) return stopped;
+  }
+  const kept = new Set(found);
+  for (;;) {
+    const graph = graphWith(published, linked);
+    if (endsOf(graph).length < 2) return done({});
+    const { conflicts } = await kit();
+    const moving = standingAgainst(published, linked, await conflicts(namedInOrder(graph)));
+    if (moving.length === 0) return done({});
+    linked = linked.filter((one) => !moving.includes(one));
+    // what still stands against something after it was moved cannot be moved
+    if (moving.some((one) => !kept.has(one))) return done({ left: moving.map((one) => one.own) });
+    const stopped = await move(moving, graph);
+    if (stopped !== undefined) return stopped;
   }
 }
 
@@ -55,34 +81,29 @@ async function asTheyAre(
   published: Graph,
   own: readonly Own[],
   kit: () => Promise<Asked>,
-): Promise<Pick<FolderChain, 'linked' | 'bare' | 'open'>> {
+): Promise<Pick<FolderChain, 'linked' | 'bare' | 'open'> & { readonly uprooted: readonly Linked[] }> {
   const linked: Linked[] = [];
+  const uprooted: Linked[] = [];
   const bare: Own[] = [];
   const open: { readonly own: Own; readonly reason: string }[] = [];
-  const graph = [...published];
   for (const one of own) {
     const body = one.snapshot?.body as Body | undefined;
-    const ids = new Set(graph.map(idOf));
+    const graph = graphWith(published, linked);
     if (body === undefined) {
       if (one.sql === undefined) open.push({ own: one, reason: 'neither its SQL nor a snapshot that can be read is there' });
       else bare.push(one);
-      continue;
-    }
-    const lost = parentsOf(body).find((id) => !ids.has(id));
-    if (lost !== undefined) {
-      open.push({ own: one, reason: `it was generated from ${lost}, which no migration has` });
-      continue;
-    }
-    graph.push(body);
-    if (one.sql !== undefined) linked.push({ own: one, sql: one.sql, body, kind: 'kept' });
-    else {
+    } else if (one.sql !== undefined) {
+      const ids = new Set(graph.map(idOf));
+      const isRooted = parentsOf(body).every((id) => ids.has(id));
+      (isRooted ? linked : uprooted).push({ own: one, sql: one.sql, body, kind: 'kept' });
+    } else {
       const { regenerate } = await kit();
-      const { kind, sql } = await regenerate(one, stepOf(graph, body, recordedRenames(body, '')));
+      const { kind, sql } = await regenerate(one, stepOf([...graph, body], body, recordedRenames(body, '')));
       if (kind === 'custom') open.push({ own: one, reason: 'its SQL is gone, and nobody else knows it' });
       else linked.push({ own: one, sql, body, kind: 'kept' });
     }
   }
-  return { linked, bare, open };
+  return { linked, uprooted, bare, open };
 }
 
 function graphWith(published: Graph, linked: readonly Linked[]): Graph {

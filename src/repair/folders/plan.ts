@@ -8,6 +8,7 @@ import type { ProjectPlan } from '../project-plan.ts';
 import { chainBeside, type FolderChain } from './chain.ts';
 import { endsOf, type Graph, idOf, rowsAfter } from './graph.ts';
 import { behind, type LaidOut, laidOut, type PublishedGraph } from './laid-out.ts';
+import { lostBodies } from './lost.ts';
 import { emptyOn } from './moved.ts';
 import { foldersOf, placed } from './placed.ts';
 import { publishedBodies } from './published-bodies.ts';
@@ -15,7 +16,7 @@ import { splitByKind } from './split.ts';
 import { notesOf, stepsOf } from './steps.ts';
 
 /** How far the repair of one folder is. */
-interface Draft extends Pick<FolderChain, 'linked' | 'empty'> {
+interface Draft extends Pick<FolderChain, 'linked' | 'empty' | 'uprooted'> {
   /** Those that one migration from the schema stands for. */
   readonly again: readonly Own[];
 }
@@ -23,7 +24,10 @@ interface Draft extends Pick<FolderChain, 'linked' | 'empty'> {
 /** The user's folders of 1.0 beside the published ones; those that conflict with them behind. */
 export async function planFolders(project: Project): Promise<ProjectPlan> {
   const known = await publishedGraph(project);
-  const { left, conflicts, bare, open, ...chain } = await chainBeside(known.graph, project.own, () => project.kit());
+  const { left, conflicts, bare, open, ...chain } = await chainBeside(known.graph, project.own, {
+    kit: () => project.kit(),
+    lost: (ids, there) => lostBodies(project.context.repository, project.published.out, { ids, known: there }),
+  });
   let draft: Draft = { ...chain, again: [] };
   const stop = async (questions: readonly Question[]) => planOf(project, known, draft, questions);
   const questions = [
@@ -69,6 +73,11 @@ async function planOf(
 
 /** With one more migration of what the schema has and the others have not. */
 async function withRemainder(project: Project, known: PublishedGraph, draft: Draft, { contents }: LaidOut): Promise<ProjectPlan> {
+  const [gone] = draft.uprooted;
+  if (gone !== undefined) {
+    const text = `${gone.migration.tag} was generated from a migration that is gone, and the schema is not what the others come to. Bring that one back, or take what it did out of the schema; then run fix again.`;
+    return planOf(project, known, draft, [ask(text)]);
+  }
   const { found, questions, name = '' } = await beyond(project, contents);
   if (found === undefined) return planOf(project, known, draft, questions);
   const called = name === '' ? nameOfNew(graphOf(known, draft.linked), found.snapshot) : name;
@@ -94,7 +103,7 @@ async function generatedAgain(
   if (questions.length > 0) return { questions };
   const linked = found === undefined ? draft.linked : [...draft.linked, generatedAs(name, found, project)];
   const empty = found === undefined ? [...draft.empty, ...generated] : draft.empty;
-  return { linked: behind(known.graph, linked, custom), empty, again: found === undefined ? [] : generated };
+  return { ...draft, linked: behind(known.graph, linked, custom), empty, again: found === undefined ? [] : generated };
 }
 
 /** SQL that changes no table gets the snapshot of a custom migration, on top of what sorts before it. */

@@ -8,15 +8,16 @@ import type { Placed } from './placed.ts';
 interface Done {
   readonly empty: readonly Own[];
   readonly again: readonly Own[];
+  readonly uprooted: readonly Own[];
 }
 
 /** What a repair does to a folder of 1.0, as sentences. */
-export function stepsOf(project: Project, { empty, again }: Done, { migrations, contents }: LaidOut): RepairStep[] {
+export function stepsOf(project: Project, done: Done, { migrations, contents }: LaidOut): RepairStep[] {
   return [
     ...restored(project, contents),
-    ...removed(project, { empty, again }, { migrations, contents }),
-    ...dropped(project, { empty }),
-    ...migrations.flatMap((one) => moved(project, one, { again, contents })),
+    ...removed(project, done, { migrations, contents }),
+    ...dropped(project, done),
+    ...migrations.flatMap((one) => moved(project, one, { ...done, contents })),
   ];
 }
 
@@ -35,7 +36,7 @@ function removed({ published, own }: Project, { empty, again }: Done, { migratio
 function moved(
   { published, state }: Project,
   { own, tag, kind, renamed }: Placed,
-  { again, contents }: Pick<Done, 'again'> & Pick<LaidOut, 'contents'>,
+  { again, uprooted, contents }: Done & Pick<LaidOut, 'contents'>,
 ): RepairStep[] {
   const { migration } = own;
   const last = published.migrations.at(-1)?.tag;
@@ -74,7 +75,9 @@ function moved(
     return [
       {
         say: `Puts ${name}${after}. Its SQL stays the same.`,
-        why: 'Where it stands drizzle-kit says that it conflicts; there it generates the same SQL.',
+        why: uprooted.includes(own)
+          ? 'What it was generated from is gone; there drizzle-kit generates the same SQL.'
+          : 'Where it stands drizzle-kit says that it conflicts; there it generates the same SQL.',
       },
     ];
   if (renamed !== undefined) return [{ say: `Renames ${migration.tag} to ${tag}.`, why: renamed }];
