@@ -84,6 +84,8 @@ export interface HostileText {
   /** How it is made, for the name of a test. */
   readonly name: string;
   readonly text: string;
+  /** Four times as long; absent where that would never end. */
+  readonly longer?: string;
 }
 
 /** Texts of about a length that are made to take long; `more` are units of the reader that is tried. */
@@ -118,27 +120,67 @@ export function patternsIn(...paths: readonly string[]): FoundPattern[] {
 /** Lengths that show a time that doubles with each letter before it lasts, and then one that grows with the square. */
 const lengths = [16, 22, 28, 500, 10_000];
 
-/** The first text that takes a regular expression longer than some milliseconds; undefined where none does. */
+/** The first text that takes a regular expression longer than some milliseconds, and a square's time; undefined where none does. */
 export function slowText(pattern: RegExp, milliseconds: number): string | undefined {
-  for (const length of lengths)
-    for (const { name, text } of length > 28 ? [...framesOfLong(length)] : framedTexts(length)) {
-      // a busy machine is slow now and then, a square every time
-      const isSlow = () => timeOf(pattern, text) > milliseconds;
-      if (isSlow() && isSlow() && isSlow() && isSlow()) return `${length} letters of ${name}`;
+  for (const length of lengths) {
+    const isLong = length > 28;
+    for (const { name, text, longer } of isLong ? framesOfLong(length) : framedTexts(length)) {
+      const least = leastOf(() => timeOf(pattern, text), milliseconds);
+      if (least <= milliseconds) continue;
+      // a short text shows a time that doubles with each letter
+      if (longer === undefined || leastOf(() => timeOf(pattern, longer), square * least) > square * least)
+        return `${length} letters of ${name}`;
     }
+  }
   return undefined;
 }
 
+/** Four times the length takes four times as long; a square takes sixteen times. */
+const square = 8;
+
+/** The least of several tries, of which the first that is short enough ends them: a busy machine is slow now and then, a square always. */
+function leastOf(time: () => number, enough: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 4 && least > enough; tries += 1) least = Math.min(least, time());
+  return least;
+}
+
 function timeOf(pattern: RegExp, text: string): number {
-  const began = performance.now();
+  const began = process.cpuUsage();
   if (pattern.global) for (const _ of text.matchAll(pattern));
   else {
     pattern.lastIndex = 0;
     pattern.test(text);
   }
-  return performance.now() - began;
+  return since(began);
+}
+
+/** Milliseconds of this process alone: others on a busy machine do not count. */
+function since(began: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1000;
+}
+
+/** How long work takes, in milliseconds of this process: the least of several tries. */
+export async function leastTime(work: () => unknown, enough: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 4 && least > enough; tries += 1) {
+    const began = process.cpuUsage();
+    await work();
+    least = Math.min(least, since(began));
+  }
+  return least;
+}
+
+/** Whether a reader needs longer than some milliseconds for a text, and a square's time. */
+export async function isSlow(read: (text: string) => unknown, text: string, milliseconds: number): Promise<boolean> {
+  const least = await leastTime(() => read(text), milliseconds);
+  if (least <= milliseconds) return false;
+  const quarter = text.slice(0, text.length / 4);
+  return least > square * (await leastTime(() => read(quarter), least / square));
 }
 
 function* framesOfLong(length: number): Iterable<HostileText> {
-  for (const { name, text } of hostileTexts(length)) yield { name: `${name} "!"`, text: `${text}!` };
+  for (const { name, text } of hostileTexts(length))
+    yield { name: `${name} "!"`, text: `${text}!`, longer: `${text.repeat(4)}!` };
 }
