@@ -14,6 +14,7 @@ import type { Question } from './plan.ts';
 import type { Project } from './project.ts';
 import { type Rebuilt } from './rebuilt.ts';
 import { type Remainder, remainderOf } from './remainder.ts';
+import { stageFirst, unstagedEdits } from './unstaged.ts';
 
 /** A migration made from what the schema has and the others have not; nothing where they have all of it, or a person is to be asked. */
 export interface FromSchema {
@@ -62,7 +63,7 @@ export async function beyond(project: Project, contents: Contents, standsFor: re
     ...(expected?.renames ?? []),
     ...standsFor.flatMap(({ snapshot, sql }) => (snapshot === undefined ? [] : recordedRenames(snapshot.body, sql ?? ''))),
   ];
-  const found = await remainderOf(files, history, await project.kit(), {
+  const options = {
     top: repository.cwd,
     gitDir: repository.gitDir,
     version,
@@ -71,7 +72,14 @@ export async function beyond(project: Project, contents: Contents, standsFor: re
     install: about.workflow.install,
     renames,
     isAnswered: (question: KitQuestion) => isAnswered(question, renames, answers.creates),
-  });
+  };
+  const kit = await project.kit();
+  const found = await remainderOf(files, history, kit, options);
+  const unstaged = found.kind === 'generated' ? await unstagedEdits(project, found.schemaFiles) : new Map<string, Uint8Array>();
+  if (unstaged.size > 0) {
+    const whole = await remainderOf(withContents(files, unstaged), history, kit, options);
+    if (whole.kind === 'nothing') return { questions: [stageFirst([...unstaged.keys()])], files, history };
+  }
   const questions = found.kind === 'asks' ? found.questions.map((one) => asked(one, 'npx drizzle-guard fix')) : [];
   const name = answers.name ?? standsFor.at(-1)?.name ?? expected?.name;
   return { questions, files, history, ...(name !== undefined && { name }), ...(found.kind === 'generated' && { found }) };

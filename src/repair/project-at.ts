@@ -16,7 +16,8 @@ import { sourcesOf } from './sources.ts';
 import { isGuardedBy } from './state.ts';
 
 /** What is common to all projects of a repair. */
-export interface Found extends Pick<Project, 'context' | 'processes' | 'answers' | 'base' | 'before' | 'state' | 'expected'> {
+export interface Found
+  extends Pick<Project, 'context' | 'processes' | 'answers' | 'base' | 'before' | 'state' | 'index' | 'worktree' | 'expected'> {
   readonly head: Files;
   /** The state, with what an older commit has better. */
   readonly sources: Files;

@@ -27,6 +27,9 @@ export interface Project {
   readonly before: Files;
   /** What is to be repaired; its journal names every migration that is there. */
   readonly state: Files;
+  /** What is staged, and what lies in the working tree. */
+  readonly index: Files;
+  readonly worktree: Files;
   /** As it is published. */
   readonly published: History;
   /** Where the sources have files of migrations. */

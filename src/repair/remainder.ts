@@ -38,6 +38,8 @@ export type Remainder =
       readonly sql: string;
       readonly snapshot: Readonly<Record<string, unknown>>;
       readonly breakpoints: boolean;
+      /** The files that the schema is made of. */
+      readonly schemaFiles: readonly string[];
     };
 
 /** Generates what the schema of a state has and its migrations do not, as the kit's own command does, in a folder of its own. */
@@ -79,6 +81,7 @@ export async function remainderOf(files: Files, history: History, kit: Kit, opti
       sql: written.sql,
       snapshot: written.snapshot as Readonly<Record<string, unknown>>,
       breakpoints: project.breakpoints,
+      schemaFiles: bundle.tracked,
     };
   } finally {
     generator.close();

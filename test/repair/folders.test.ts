@@ -138,6 +138,23 @@ test('a migration that was generated from one that is gone follows what is there
   expect(await verdictOn(repository)).toEqual(['clean', []]);
 });
 
+test('a stash whose schema is not staged yet is asked about, and folders that are not staged are staged', async () => {
+  const mine = state('postgresql', '4b');
+  const repository = kitProject('1.0', state('postgresql', '3'));
+  repository.write(mine);
+  repository.git('add', 'drizzle');
+  expect((await repaired(repository)).questions).toMatchObject([
+    { ask: expect.stringContaining('git add src/schema.ts') as string },
+  ]);
+  repository.stage();
+  repository.git('rm', '-rq', '--cached', `drizzle/${folderOf(mine, 'step_4b')}`);
+  expect(await repaired(repository)).toMatchObject({
+    questions: [],
+    steps: [{ say: expect.stringContaining('Stages') as string }],
+  });
+  expect(await verdictOn(repository)).toEqual(['clean', []]);
+});
+
 describe('folders of 1.0', () => {
   const theirs = state('postgresql', '4');
   const mine = state('postgresql', '4b');

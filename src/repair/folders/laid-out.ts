@@ -37,7 +37,10 @@ export async function laidOut(project: Project, known: PublishedGraph, linked: r
   for (const one of migrations) for (const [path, bytes] of await besides(project, one)) wanted.set(path, bytes);
   const contents = new Map<string, Uint8Array | null>(wanted);
   for (const path of await leftOver(project, migrations)) if (!wanted.has(path)) contents.set(path, null);
-  return { migrations, contents: await onlyDifferent(contents, state) };
+  return {
+    migrations,
+    contents: new Map([...(await onlyDifferent(contents, state)), ...(await onlyDifferent(contents, project.index))]),
+  };
 }
 
 /** Custom migrations behind all others. */
@@ -79,12 +82,12 @@ async function besides({ published: { out }, state }: Project, { own, tag }: Pla
 }
 
 /** Files of migrations that are elsewhere by now, or copies of others. */
-async function leftOver({ published, state }: Project, migrations: readonly Placed[]): Promise<string[]> {
-  const history = await readHistory(state, published);
+async function leftOver({ published, state, index }: Project, migrations: readonly Placed[]): Promise<string[]> {
+  const [history, staged] = await Promise.all([state, index].map((files) => readHistory(files, published)));
   const unmerged = [...state.unmerged].filter((path) => isGuardedBy(published.out, path));
-  const found = [...history.migrations, ...migrations.map(({ own }) => own.migration)];
+  const found = [...(history?.migrations ?? []), ...(staged?.migrations ?? []), ...migrations.map(({ own }) => own.migration)];
   const inherited = new Set(published.looseSql.map(({ path }) => path));
-  const loose = history.looseSql.map(({ path }) => path).filter((path) => !inherited.has(path));
+  const loose = (history?.looseSql ?? []).map(({ path }) => path).filter((path) => !inherited.has(path));
   return [...found.flatMap(({ sql, snapshot }) => [sql.path, snapshot.path]), ...unmerged, ...loose].filter(
     (path) => path !== '',
   );

@@ -22,19 +22,20 @@ export function stepsOf(project: Project, done: Done, { migrations, contents }: 
 }
 
 /** Folders that are copies of published ones, or the published ones under other names. */
-function removed({ published, own }: Project, { empty, again }: Done, { migrations, contents }: LaidOut): RepairStep[] {
+function removed({ published, own, state }: Project, { empty, again }: Done, { migrations, contents }: LaidOut): RepairStep[] {
   const named = [...own, ...empty, ...again, ...migrations.map((one) => one.own)].map(({ migration }) => migration.tag);
   const known = new Set([...named, ...published.migrations.map(({ tag }) => tag)]);
   const gone = [...contents].filter(([path, bytes]) => bytes === null && path.endsWith('/migration.sql'));
   return gone.flatMap(([path]) => {
     const tag = path.split('/').at(-2) ?? '';
     if (known.has(tag)) return [];
+    if (!state.entries.has(path)) return [{ say: `Stages that ${tag} is gone.`, why: 'The working tree does not have it.' }];
     return [{ say: `Removes ${tag}.`, why: 'It is a published migration under another name, which databases would run again.' }];
   });
 }
 
 function moved(
-  { published, state }: Project,
+  { published, state, worktree }: Project,
   { own, tag, kind, renamed }: Placed,
   { again, uprooted, contents }: Done & Pick<LaidOut, 'contents'>,
 ): RepairStep[] {
@@ -82,6 +83,9 @@ function moved(
     ];
   if (renamed !== undefined) return [{ say: `Renames ${migration.tag} to ${tag}.`, why: renamed }];
   const paths = [migration.sql.path, migration.snapshot.path].filter((path) => contents.has(path));
+  if (paths.every((path) => contents.get(path) === undefined)) return [];
+  if (paths.every((path) => state.entries.get(path)?.oid === worktree.entries.get(path)?.oid && state.entries.has(path)))
+    return [{ say: `Stages ${tag}.`, why: 'A commit would lack it.' }];
   return paths.length === 0
     ? []
     : [{ say: `Brings back ${paths.join(', ')}.`, why: 'An older commit, or its snapshot, has what belongs there.' }];
