@@ -1,5 +1,6 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { regenerate } from './support/regenerate.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const branchesConflict = defineRule({
   id: 'branches-conflict',
@@ -23,7 +24,9 @@ export const branchesConflict = defineRule({
         subject: subjectOf(tags.join('+')),
         ...(own !== undefined && { migration: own.tag }),
         problem: `${tags.join(' and ')} were generated on parallel branches and conflict: ${branches.map(({ statement }) => statement).join('; ')}.`,
-        fix: regenerate(change),
+        ...wayOut(change, { kind: 'rebuild', say: `puts ${own?.tag ?? 'yours'} after the published one` }, () =>
+          regenerate(change),
+        ),
       };
     }
   },

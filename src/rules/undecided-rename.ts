@@ -44,7 +44,7 @@ function pathName(path: readonly string[]): string {
 
 /** All questions are answered by one command, so with several of them a person puts it together. */
 function answer(change: Change, questions: readonly Question[]): WayOut {
-  if (!isRepairable(change)) return { fix: inTerminal(change, questions) };
+  if (!isRepairable(change)) return { fix: inTerminal(change) };
   const all = change.drift?.objects.flatMap((object) => object.questions) ?? [];
   const choices = questions.flatMap(renameChoices);
   if (all.length === 1) return repaired(change, { kind: 'rename', say: 'generates the migration', choices });
@@ -53,20 +53,6 @@ function answer(change: Change, questions: readonly Question[]): WayOut {
   return { repair: { kind: 'rename', say: 'generates the migration', choices }, fix: [{ say, run: [] }] };
 }
 
-/** Hints decide one question; with several, only a terminal asks for each. */
-function inTerminal(change: Change, questions: readonly Question[]): FixStep[] {
-  const { workflow } = change;
-  const all = change.drift?.objects.flatMap((object) => object.questions) ?? [];
-  const [question] = questions;
-  const stage = generateIt(change).slice(1);
-  const typed = [{ say: 'Generate in a terminal, where drizzle-kit asks which is meant.', run: generateIt(change) }];
-  const [create, ...renames] = question?.hints ?? [];
-  if (all.length > 1 || question === undefined || create === undefined) return typed;
-  return [
-    ...renames.map((hint, at) => ({
-      say: `If it is a rename of ${pathName(question.candidates[at] ?? [])}:`,
-      run: [workflow.generate('--hints', `[${hint}]`), ...stage],
-    })),
-    { say: 'If it is new:', run: [workflow.generate('--hints', `[${create}]`), ...stage] },
-  ];
+function inTerminal(change: Change): FixStep[] {
+  return [{ say: 'Generate in a terminal, where drizzle-kit asks which is meant.', run: generateIt(change) }];
 }

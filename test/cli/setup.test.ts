@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { guard, installedRepository, packageFiles } from '../support/guarded.ts';
+import { history } from '../support/histories.ts';
 import { installPacked } from '../support/packed.ts';
 import { emptyRepository, TestRepository, temporaryFolder } from '../support/repository.ts';
 
@@ -147,6 +148,14 @@ describe("the user's own lines stay", () => {
     expect(repository.run(`${guard} setup --remove`).exitCode).toBe(0);
     expect(written(repository)).toEqual({ ...before, 'package.json': packageFiles['package.json'] });
   });
+});
+
+test('git is told to leave journals and snapshots whole, and --remove takes that back', () => {
+  const repository = installedRepository(history('0.31', 'postgresql', '3')).stage();
+  expect(repository.run(`${guard} setup`).stderr).toContain('drizzle-guard: wrote .gitattributes\n');
+  expect(repository.read('.gitattributes')).toMatch(/^# drizzle-guard: .*\ndrizzle\/meta\/\*\* -merge\n$/);
+  repository.run(`${guard} setup --remove`);
+  expect(repository.exists('.gitattributes')).toBe(false);
 });
 
 test('--remove works after drizzle-guard and husky were uninstalled', () => {

@@ -5,7 +5,17 @@ import { history, type Kit } from '../support/histories.ts';
 import { kitProject } from '../support/kit-project.ts';
 import { commandsIn } from '../support/pretty-fix.ts';
 import { TestRepository } from '../support/repository.ts';
-import { difference, type Project, type Tamper, withoutMigration, withoutSql, withSql } from '../support/tamper.ts';
+import {
+  all,
+  difference,
+  type Project,
+  type Tamper,
+  withEntry,
+  withoutMigration,
+  withoutSql,
+  withSnapshot,
+  withSql,
+} from '../support/tamper.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const byHand = 'UPDATE users SET email = lower(email) WHERE email <> lower(email);\n';
@@ -50,4 +60,23 @@ test.each(rows)('$kit: what a rejected commit shows for $rule is pasted from a f
   const accepted = below.run('git commit --allow-empty -m change');
   expect([accepted.exitCode, accepted.stderr]).toEqual([0, '']);
   expect(repository.git('status', '--porcelain')).toBe('');
+});
+
+test('three findings fit on a screen, and the command is there once', () => {
+  const published = history('0.31', 'postgresql', '3');
+  const tampered = all(
+    withSql(1, (sql) => `${sql}\n--> statement-breakpoint\n${byHand}`),
+    withSnapshot(0, (snapshot) => void Object.assign(snapshot, { extra: 1 })),
+    withEntry(1, (entry) => void Object.assign(entry, { when: entry.when + 1 })),
+  )(published);
+  const { repository } = guarded('0.31', published);
+  repository.write(difference(published, tampered)).stage();
+  const { stderr } = repository.run('git commit -m change');
+  expect(stderr.match(/^error {2}/gm)).toHaveLength(3);
+  expect(stderr.match(/npx drizzle-guard fix\b/g)).toHaveLength(1);
+  const rows = stderr
+    .trimEnd()
+    .split('\n')
+    .map((line) => Math.max(1, Math.ceil(line.length / 80)));
+  expect(rows.reduce((sum, one) => sum + one)).toBeLessThanOrEqual(24);
 });

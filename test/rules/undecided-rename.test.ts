@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { judge } from '../../src/index.ts';
 import { change, drifted, said } from '../support/changes.ts';
-import { driftIn } from '../support/drift.ts';
-import { linkKit } from '../support/generate-histories.ts';
+import { repair } from '../support/fixes.ts';
 import { history, kinds } from '../support/histories.ts';
-import { TestRepository, type Tree, temporaryFolder } from '../support/repository.ts';
+import { kitProject } from '../support/kit-project.ts';
 import { schema } from '../support/schemas.ts';
 
 const question = {
@@ -26,51 +26,40 @@ test('bad: both readings are shown, and no other rule speaks of the object', () 
       subject: 'public.users',
       problem: 'Is users.full_name a rename of users.name or users.nick, or a new column?',
       fix: [
-        {
-          say: 'Generate in a terminal, where drizzle-kit asks which is meant.',
-          run: ['npx drizzle-kit generate', 'git add -A drizzle'],
-        },
+        { say: 'If it is a rename of users.name:', run: ['npx drizzle-guard fix --rename users.name:full_name'] },
+        { say: 'If it is a rename of users.nick:', run: ['npx drizzle-guard fix --rename users.nick:full_name'] },
+        { say: 'If it is new:', run: ['npx drizzle-guard fix --create users.full_name'] },
       ],
     },
   ]);
 });
 
-test('bad: several questions are answered in a terminal, where hints exist too', () => {
-  const both = [question, { ...question, entity: ['public', 'users', 'other'] }].map((one) => ({
-    ...one,
-    hints: ['{}', '{}', '{}'],
-  }));
+test('bad: several questions are answered in one command', () => {
+  const both = [question, { ...question, entity: ['public', 'users', 'other'] }];
   const [finding] = said(change({}, { objects: [drifted({ questions: both })] }));
-  expect(JSON.stringify(finding?.fix)).not.toContain('--hints');
+  expect(finding?.fix).toEqual([
+    { say: expect.stringMatching(/^Answer all 2 questions in one command; .*`--rename users\.name:full_name` or /), run: [] },
+  ]);
 });
 
-// hints name a schema on PostgreSQL only
-test.each(kinds.filter(({ kit, dialect }) => kit === '1.0' && dialect !== 'mysql'))(
-  '$kit $dialect: each printed answer settles it',
-  async ({ kit, dialect }) => {
-    const renamed = schema(dialect, '3').replace(/name: (\w+)\('name'/, "fullName: $1('full_name'");
-    const files = { ...history(kit, dialect, '3'), 'src/schema.ts': renamed };
-    const [finding] = said(change({ workflow: shell }, await driftIn(kit, dialect, files)));
-    const commands = finding?.fix.flatMap(({ run }) => run).filter((line) => line.includes('--hints')) ?? [];
-    expect(commands).toHaveLength(2);
-    for (const [at, word] of [/RENAME/i, /ADD/i].entries()) {
-      const project = new TestRepository(temporaryFolder()).write(files);
-      linkKit(kit, project.path);
-      expect(project.run(commands[at] ?? '')).toMatchObject({ exitCode: 0 });
-      const sql = project.run('cat drizzle/*/migration.sql').output;
-      expect(sql).toMatch(word);
-      const made = project.run('ls drizzle').output.split('\n').filter(Boolean);
-      const tree: Tree = Object.fromEntries(
-        made.map((tag) => [`drizzle/${tag}/snapshot.json`, project.read(`drizzle/${tag}/snapshot.json`)]),
-      );
-      expect((await driftIn(kit, dialect, { ...files, ...(tree as Record<string, string>) })).objects).toEqual([]);
-    }
-  },
-);
+const each = kinds.filter(({ kit, dialect }) => dialect === (kit === '0.31' ? 'postgresql' : 'sqlite'));
 
-const shell = {
-  generate: (...options: string[]) =>
-    ['npx drizzle-kit generate', ...options.map((one) => (one.startsWith('--') ? one : `'${one}'`))].join(' '),
-  install: 'npm ci',
-  guard: (...words: string[]) => ['npx drizzle-guard', ...words].join(' '),
-};
+test.each(each)('$kit $dialect: each printed answer settles it', async ({ kit, dialect }) => {
+  const renamed = schema(dialect, '3').replace(/name: (\w+)\('name'/, "fullName: $1('full_name'");
+  for (const word of [/RENAME/i, /ADD/i]) {
+    const repository = kitProject(kit, history(kit, dialect, '3'))
+      .write({ 'src/schema.ts': renamed })
+      .stage();
+    const [finding] = (await judge({ cwd: repository.path, subject: { kind: 'index' }, level: 'drift' })).findings;
+    const choices = finding?.repair?.kind === 'rename' ? finding.repair.choices : [];
+    expect(finding?.fix.map(({ run }) => run)).toEqual(
+      choices.map(({ options }) => [`npx drizzle-guard fix ${options.join(' ')}`]),
+    );
+    const [option, value = ''] = choices[word.test('RENAME') ? 0 : 1]?.options ?? [];
+    await repair(repository, option === '--rename' ? { renames: [value] } : { creates: [value] }, [
+      'drop-column',
+      'rename-column',
+    ]);
+    expect(repository.git('diff', '--cached', '--', 'drizzle')).toMatch(word);
+  }
+});

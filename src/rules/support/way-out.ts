@@ -16,10 +16,10 @@ export function repaired({ workflow: { guard } }: Change, repair: Repair): WayOu
   return { repair, fix: repair.choices.map(({ say, options }) => ({ say, run: [guard('fix', ...options)] })) };
 }
 
-/** Whether `fix` can start from what is published: a journal that can be read, in the folder where it still is. */
+/** Whether `fix` can start from what is published: one that can be read, in its layout and in the folder where it still is. */
 export function isRepairable({ before, after, upgraded, sinceReadable = false }: Change): boolean {
   const isMoved = before.migrations.length > 0 && before.out !== after.out;
-  return after.layout === 'journal' && !upgraded && !isMoved && !sinceReadable && before.unreadable === undefined;
+  return !upgraded && !isMoved && !sinceReadable && before.unreadable === undefined;
 }
 
 function sentenceOf({ say }: Repair): string {
