@@ -17,17 +17,14 @@ export function composedRenames(migrations: readonly (readonly Rename[])[]): Ren
   return all.filter(({ from, to }) => from.join('.') !== to.join('.'));
 }
 
-/** What undoes renames: drizzle-kit asks for a column below the name that its table has by then. */
+/** What undoes renames. */
 export function reversedRenames(renames: readonly Rename[]): Rename[] {
   return renames.map(({ kind, from, to }) => ({ kind, from: to, to: from }));
 }
 
-/** The same renames, and each of them below the new name of what it belongs to. */
+/** The same renames as drizzle-kit asks for them: tables come first, so a column is below the new name of its table by then. */
 export function withNewOwners(renames: readonly Rename[]): Rename[] {
-  return renames.flatMap((one) => {
-    const from = [...one.to.slice(0, -1), one.from.at(-1) ?? ''];
-    return isPart(one) && from.join('.') !== one.from.join('.') ? [one, { ...one, from }] : [one];
-  });
+  return renames.map((one) => (isPart(one) ? { ...one, from: [...one.to.slice(0, -1), one.from.at(-1) ?? ''] } : one));
 }
 
 /** Renames, continued by others that happen at once. */

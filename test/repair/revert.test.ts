@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type FixOptions, fix } from '../../src/commands/fix.ts';
 import { grow, newProject, tableSchema } from '../support/grown-project.ts';
-import { type Dialect, dialects } from '../support/histories.ts';
+import { type Dialect, dialects, type Kit } from '../support/histories.ts';
 import { pictureOf } from '../support/picture.ts';
 import { copiedLater, type TestRepository } from '../support/repository.ts';
 import { appliedToSqlite, hasSqlite } from '../support/sqlite-shell.ts';
@@ -13,15 +13,20 @@ const sqlFiles = (repository: TestRepository) => repository.git('ls-files', 'dri
 const withPosts = (schema: string) => `${schema}\nexport * from './posts';\n`;
 
 /** Published: a table, a column more (`nick`), and a table more; and a branch on top. */
-function published(dialect: Dialect): Promise<TestRepository> {
-  return copiedLater(`reverted ${dialect}`, async () => {
-    const repository = newProject(dialect);
-    await grow(repository, { name: 'start', schema: tableSchema(dialect, { users: ['name'] }) });
+function published(dialect: Dialect, kit: Kit = '0.31'): Promise<TestRepository> {
+  return copiedLater(`reverted ${kit} ${dialect}`, async () => {
+    const repository = newProject(dialect, kit);
+    await grow(repository, { name: 'start', kit, schema: tableSchema(dialect, { users: ['name'] }) });
     const more = { 'src/app.ts': 'export const nick = 1;\n' };
-    await grow(repository, { name: 'nick', schema: tableSchema(dialect, { users: ['name', 'nick'] }), more });
+    await grow(repository, { name: 'nick', kit, schema: tableSchema(dialect, { users: ['name', 'nick'] }), more });
     repository.git('tag', 'nick');
     const posts = { 'src/posts.ts': tableSchema(dialect, { posts: ['title'] }) };
-    await grow(repository, { name: 'posts', schema: withPosts(tableSchema(dialect, { users: ['name', 'nick'] })), more: posts });
+    await grow(repository, {
+      name: 'posts',
+      kit,
+      schema: withPosts(tableSchema(dialect, { users: ['name', 'nick'] })),
+      more: posts,
+    });
     repository.git('tag', 'posts');
     return onBranch(repository);
   });
@@ -72,6 +77,39 @@ describe('a published commit that is taken back', () => {
     expect(sql).toMatch(/RENAME (?:TABLE `people` )?TO [`"]users[`"]/);
     expect(sql).toMatch(/RENAME COLUMN [`"]title[`"] TO [`"]name[`"]/);
     expect(sql).not.toMatch(/DROP (?:COLUMN|TABLE)/);
+  });
+
+  test.each(dialects)('1.0 %s: its migration stays, and a new one reverses it', async (dialect) => {
+    const repository = await published(dialect, '1.0');
+    const before = repository.git('ls-files', '-s', 'drizzle');
+    const { exitCode, stdout } = await run(repository, { revert: 'nick', yes: true });
+
+    expect(stdout).toContain('Migration-Approved: drop-column');
+    expect(exitCode).toBe(1);
+    expect(repository.git('ls-files', '-s', 'drizzle')).toContain(before);
+    const path = sqlFiles(repository).at(-1) ?? '';
+    expect(path).toMatch(/\d+_revert_nick\/migration\.sql$/);
+    expect(repository.read(path)).toMatch(/DROP COLUMN [`"]nick[`"]/);
+  });
+
+  test('1.0: what it renamed gets its old name back', async () => {
+    const repository = newProject('postgresql', '1.0');
+    await grow(repository, { name: 'start', kit: '1.0', schema: tableSchema('postgresql', { users: ['name', 'city'] }) });
+    const renames = [
+      ['public.users', 'public.people'],
+      ['public.people.name', 'public.people.title'],
+    ] as const;
+    await grow(repository, {
+      name: 'people',
+      kit: '1.0',
+      schema: tableSchema('postgresql', { people: ['title', 'city'] }),
+      renames,
+    });
+    await run(onBranch(repository), { revert: 'HEAD', yes: true });
+    const sql = repository.read(sqlFiles(repository).at(-1) ?? '');
+    expect(sql).toContain('RENAME TO "users"');
+    expect(sql).toContain('RENAME COLUMN "title" TO "name"');
+    expect(sql).not.toContain('DROP');
   });
 
   test('undo brings everything back, and a second run has nothing to do', async () => {

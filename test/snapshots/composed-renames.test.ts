@@ -51,5 +51,5 @@ describe('what several migrations rename together', () => {
     expect(shown(reversedRenames([rename('column a.x > b.y')]))).toEqual(['column b.y > a.x']));
 
   test('drizzle-kit asks for a column below the new name of its table', () =>
-    expect(shown(withNewOwners([rename('column a.x > b.y')]))).toEqual(['column a.x > b.y', 'column b.x > b.y']));
+    expect(shown(withNewOwners([rename('column a.x > b.y')]))).toEqual(['column b.x > b.y']));
 });

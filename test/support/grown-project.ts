@@ -1,5 +1,5 @@
 import { runKit } from './feature-histories.ts';
-import type { Dialect } from './histories.ts';
+import type { Dialect, Kit } from './histories.ts';
 import { kitProject } from './kit-project.ts';
 import { generated } from './pasted.ts';
 import type { TestRepository, Tree } from './repository.ts';
@@ -11,23 +11,32 @@ export interface Step {
   readonly schema: string;
   readonly renames?: readonly (readonly [from: string, to: string])[];
   readonly more?: Tree;
+  readonly kit?: Kit;
 }
 
-/** A published project of 0.31 without migrations. */
-export function newProject(dialect: Dialect): TestRepository {
-  return kitProject('0.31', { 'drizzle.config.ts': config(dialect), 'README.md': 'about\n' });
+/** A published project without migrations. */
+export function newProject(dialect: Dialect, kit: Kit = '0.31'): TestRepository {
+  return kitProject(kit, { 'drizzle.config.ts': config(dialect), 'README.md': 'about\n' });
 }
 
 /** Changes the schema, generates and commits; gives the commit. */
-export async function grow(repository: TestRepository, { name, schema, renames, more = {} }: Step): Promise<string> {
+export async function grow(
+  repository: TestRepository,
+  { name, schema, renames, more = {}, kit = '0.31' }: Step,
+): Promise<string> {
   repository.write({ 'src/schema.ts': schema, ...more });
-  await generated(repository, '0.31', { name, clock: 0, renames });
+  await generated(repository, kit, { name, clock: clockOf(repository), renames });
   return repository.commit(name);
+}
+
+/** Seconds from now, one more with each commit: 1.0 names folders by the second. */
+function clockOf(repository: TestRepository): number {
+  return Number(repository.git('rev-list', '--count', 'HEAD')) - 60;
 }
 
 /** Adds an empty custom migration with this SQL, and commits; gives the commit. */
 export async function growCustom(repository: TestRepository, name: string, sql: string): Promise<string> {
-  await runKit(repository.path, ['generate', '--custom', '--name', name]);
+  await runKit(repository.path, ['generate', '--custom', '--name', name], { KIT_CLOCK: String(clockOf(repository)) });
   const [path = ''] = repository.git('ls-files', '-o', '--exclude-standard', '*.sql').split('\n');
   repository.write({ [path]: sql });
   return repository.commit(name);

@@ -79,9 +79,13 @@ async function difference(
   renames: DriftStep['renames'] = [],
 ): Promise<DriftAnswer> {
   const asked: Question[] = [];
+  // drizzle-kit asks for a column below the new name of its table
+  const tables = new Map<string, readonly string[]>();
   const statements = await withHints(payload, previous, current, (missing) => {
-    asked.push(questionOf(missing, dialect, previous, current));
-    return hintFor(missing, renames);
+    asked.push(questionOf(missing, dialect, previous, { current, tables }));
+    const hint = hintFor(missing, renames);
+    if (hint.type === 'rename' && hint.kind === 'table') tables.set(String(hint.from), hint.to);
+    return hint;
   });
   const full = withStates || statements.length > 0;
   return { statements, asked, previous: full ? masked(previous) : null, current: full ? masked(current) : null, conflicts: [] };
@@ -102,12 +106,19 @@ const lists: Readonly<Record<string, string>> = {
  * The question that drizzle-kit asks, with everything that may have been renamed to the new entity. Parts of a table stay in it; other
  * entities may change their schema.
  */
-function questionOf({ kind, entity }: MissingHint, dialect: string, previous: State, current: State): Question {
+function questionOf(
+  { kind, entity }: MissingHint,
+  dialect: string,
+  previous: State,
+  { current, tables }: { readonly current: State; readonly tables: ReadonlyMap<string, readonly string[]> },
+): Question {
   const list = lists[kind] ?? `${kind}s`;
   const pathsIn = ({ ddl }: State) => ddl.filter((row) => row.entityType === list).map((row) => pathOf(row, entity));
   const kept = new Set(pathsIn(current).map(String));
   const isSamePlace = (path: readonly string[]) => entity.length < 3 || String(path.slice(0, -1)) === String(entity.slice(0, -1));
-  const candidates = pathsIn(previous).filter((path) => !kept.has(String(path)) && isSamePlace(path));
+  const renamed = (path: string[]) => [...(tables.get(String(path.slice(0, -1))) ?? path.slice(0, -1)), ...path.slice(-1)];
+  const before = entity.length < 3 ? pathsIn(previous) : pathsIn(previous).map(renamed);
+  const candidates = before.filter((path) => !kept.has(String(path)) && isSamePlace(path));
   const answers = [{ type: 'create', kind, entity }, ...candidates.map((from) => ({ type: 'rename', kind, from, to: entity }))];
   // without schemas, hints have a placeholder in place of one
   const hasSchemas = dialectNamed(dialect).defaultSchema !== undefined;
