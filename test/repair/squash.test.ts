@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type FixOptions, fix } from '../../src/commands/fix.ts';
 import { judge } from '../../src/judge/judge.ts';
 import { grow, growCustom, newProject, tableSchema } from '../support/grown-project.ts';
-import { type Dialect, dialects } from '../support/histories.ts';
+import { type Dialect, dialects, type Kit } from '../support/histories.ts';
 import { pictureOf } from '../support/picture.ts';
 import { copiedLater, type TestRepository } from '../support/repository.ts';
 import { appliedToSqlite, hasSqlite } from '../support/sqlite-shell.ts';
@@ -29,10 +29,10 @@ function grown(dialect: Dialect): Promise<TestRepository> {
 }
 
 /** Published: one table; and a branch on top. */
-function started(dialect: Dialect): Promise<TestRepository> {
-  return copiedLater(`started ${dialect}`, async () => {
-    const repository = newProject(dialect);
-    await grow(repository, { name: 'start', schema: tableSchema(dialect, { users: ['name'] }) });
+function started(dialect: Dialect, kit: Kit = '0.31'): Promise<TestRepository> {
+  return copiedLater(`started ${kit} ${dialect}`, async () => {
+    const repository = newProject(dialect, kit);
+    await grow(repository, { name: 'start', kit, schema: tableSchema(dialect, { users: ['name'] }) });
     repository.publish();
     repository.git('checkout', '-q', '-b', 'mine');
     return repository;
@@ -64,6 +64,43 @@ describe('generated migrations that become one', () => {
     expect(repository.read('drizzle/0003_town.sql')).toMatch(/ADD (?:COLUMN )?[`"]town[`"]/);
     const { findings, unchecked } = await judge({ cwd: repository.path, subject: { kind: 'index' }, level: 'drift' });
     expect([findings.filter(({ kind }) => kind === 'mistake'), unchecked]).toEqual([[], []]);
+  });
+
+  test.each(dialects)('1.0 %s: all of them, generated once from the schema', async (dialect) => {
+    const repository = await started(dialect, '1.0');
+    const step = (name: string, columns: readonly string[]) =>
+      grow(repository, { name, kit: '1.0', schema: tableSchema(dialect, { users: columns }) });
+    await step('nick', ['name', 'nick']);
+    await step('city', ['name', 'nick', 'city']);
+    const before = pictureOf(repository);
+    const { exitCode, stdout } = await run(repository, { yes: true });
+
+    expect(stdout).toMatch(/Makes \d+_nick and \d+_city one migration: \d+_city\./);
+    expect(exitCode).toBe(0);
+    const [, path = '', ...others] = repository.git('ls-files', 'drizzle/*.sql').split('\n');
+    expect(others).toEqual([]);
+    expect(repository.read(path)).toMatch(/ADD (?:COLUMN )?[`"]nick[`"][\s\S]*ADD (?:COLUMN )?[`"]city[`"]/);
+    expect((await run(repository, { yes: true })).stderr).toContain('nothing to squash');
+    await run(repository, { squash: false, undo: true });
+    expect(pictureOf(repository)).toEqual(before);
+  });
+
+  test('1.0: a rename comes along, and custom SQL is not thrown away', async () => {
+    const repository = await started('postgresql', '1.0');
+    const step = (name: string, columns: readonly string[], renames?: readonly (readonly [string, string])[]) =>
+      grow(repository, { name, kit: '1.0', schema: tableSchema('postgresql', { users: columns }), ...(renames && { renames }) });
+    await step('full', ['full'], [['public.users.name', 'public.users.full']]);
+    await step('title', ['title'], [['public.users.full', 'public.users.title']]);
+    await run(repository, { yes: true });
+    const path = repository.git('ls-files', 'drizzle/*.sql').split('\n').at(-1) ?? '';
+    expect(repository.read(path)).toBe('ALTER TABLE "users" RENAME COLUMN "name" TO "title";');
+
+    repository.commit('squashed');
+    await growCustom(repository, 'fill', "UPDATE users SET title = 'none';\n");
+    await step('city', ['title', 'city']);
+    const { exitCode, stdout } = await run(repository, { yes: true });
+    expect(stdout).toMatch(/\d+_fill is custom SQL/);
+    expect(exitCode).toBe(2);
   });
 
   test.skipIf(!hasSqlite)('a database ends with the same columns and rows', async () => {

@@ -49,7 +49,8 @@ export async function planFolders(project: Project): Promise<ProjectPlan> {
   return stop([]);
 }
 
-async function publishedGraph(project: Project): Promise<PublishedGraph> {
+/** The published migrations of a project. */
+export async function publishedGraph(project: Project): Promise<PublishedGraph> {
   const bodies = await publishedBodies(project);
   return { graph: [...bodies.values()], folders: foldersOf(project.published.migrations, bodies) };
 }

@@ -1,6 +1,6 @@
 import { composedRenames } from '../../snapshots/composed-renames.ts';
 import { entitiesOf } from '../../snapshots/entities.ts';
-import { type Rename, recordedRenames } from '../../snapshots/renames.ts';
+import type { Rename } from '../../snapshots/renames.ts';
 
 /**
  * Renames that several migrations do together, and SQL that leads to the same snapshot does not: then the values would not come along. A
@@ -8,10 +8,10 @@ import { type Rename, recordedRenames } from '../../snapshots/renames.ts';
  */
 export function lostRenames(
   renames: readonly Rename[],
-  sql: string,
+  recorded: readonly Rename[],
   { before, after }: { readonly before: unknown; readonly after: unknown },
 ): Rename[] {
-  const done = new Set(composedRenames([recordedRenames({}, sql)]).map(keyOf));
+  const done = new Set(composedRenames([recorded]).map(keyOf));
   const [old, now] = [namesIn(before), namesIn(after)];
   return renames.filter((one) => old.has(one.from.join('.')) && now.has(one.to.join('.')) && !done.has(keyOf(one)));
 }

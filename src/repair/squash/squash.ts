@@ -1,16 +1,21 @@
 import { commitFiles } from '../../git/files.ts';
 import type { Repository } from '../../git/repository.ts';
 import { readHistories } from '../../layouts/index.ts';
+import type { LayoutName } from '../../model/layout.ts';
 import { Unjudgeable } from '../../model/unjudgeable.ts';
 import { withContents } from '../contents.ts';
 import type { Own } from '../own.ts';
-import type { Answers, Plan, RepairStep } from '../plan.ts';
+import type { Answers, Plan } from '../plan.ts';
 import type { Repair } from '../planned.ts';
 import { projectAt } from '../project-at.ts';
 import { repaired } from '../repair.ts';
 import { type Start, withStart } from '../start.ts';
 import { worse } from '../worse.ts';
-import { names, type SquashedProject, squashProject } from './squash-project.ts';
+import { squashFolders } from './folders.ts';
+import { squashJournal } from './journal.ts';
+import { names, type Squash, type Squashed } from './squashed.ts';
+
+const squashes: Readonly<Record<LayoutName, Squash>> = { journal: squashJournal, folders: squashFolders };
 
 /** Works out how the unpublished generated migrations become one, and one between custom migrations. Writes nothing. */
 export function planSquash(repository: Repository, answers: Answers, base?: string): Promise<Repair> {
@@ -29,9 +34,11 @@ export function planSquash(repository: Repository, answers: Answers, base?: stri
       projects.flatMap(({ own }) => own),
     );
     const squashed = await Promise.all(
-      projects.map((project) => {
-        const reported = present.report.projects.find(({ out }) => out === project.published.out);
-        return squashProject(project, new Map(reported?.newMigrations.map(({ tag, kind }) => [tag, kind])));
+      projects.map(async (project) => {
+        const { out, layout } = project.published;
+        const reported = present.report.projects.find((one) => one.out === out);
+        const kinds = new Map(reported?.newMigrations.map(({ tag, kind }) => [tag, kind]));
+        return { out, ...(await squashes[layout](project, kinds)) };
       }),
     );
     const plan = planOf(squashed);
@@ -58,38 +65,15 @@ async function refusePublished(repository: Repository, { span: { refs } }: Start
   }
 }
 
-function planOf(projects: readonly SquashedProject[]): Plan {
-  const touched = projects.flatMap((one) => (one.rebuilt === undefined ? [] : [{ ...one, rebuilt: one.rebuilt }]));
-  const members = touched.flatMap(({ squashes }) => squashes.flatMap((one) => one.members));
+function planOf(projects: readonly (Squashed & { readonly out: string })[]): Plan {
+  const touched = projects.filter(({ contents }) => contents.size > 0);
+  const members = touched.flatMap((one) => one.members);
+  const note = `Databases that ran ${names(members)} have to be created again: yours, those of previews and of colleagues.`;
   return {
-    steps: touched.flatMap(stepsOf),
-    notes:
-      members.length === 0
-        ? []
-        : [`Databases that ran ${names(members)} have to be created again: yours, those of previews and of colleagues.`],
+    steps: touched.flatMap(({ steps }) => steps),
+    notes: members.length === 0 ? [] : [note],
     questions: projects.flatMap(({ questions }) => questions),
-    outs: touched.map(({ project }) => project.published.out),
-    contents: new Map(touched.flatMap(({ rebuilt }) => [...rebuilt.contents])),
+    outs: touched.map(({ out }) => out),
+    contents: new Map(touched.flatMap(({ contents }) => [...contents])),
   };
-}
-
-function stepsOf({ squashes, rebuilt }: SquashedProject): RepairStep[] {
-  const tagOf = new Map(rebuilt?.migrations.map(({ own, tag }) => [own, tag]));
-  const moved = (rebuilt?.migrations ?? []).filter(
-    ({ own, tag }) => own.migration.tag !== tag && !squashes.some(({ linked }) => linked?.own === own),
-  );
-  return [
-    ...squashes.map(({ members, linked }) =>
-      linked === undefined
-        ? { say: `Drops ${names(members)}.`, why: 'Together they change nothing.' }
-        : {
-            say: `Makes ${names(members)} one migration: ${tagOf.get(linked.own)}.`,
-            why: 'drizzle-kit generates it from the snapshot before them to the last one, which stays the same.',
-          },
-    ),
-    ...moved.map(({ own, tag }) => ({
-      say: `Renumbers ${own.migration.tag}, which becomes ${tag}. Its SQL stays the same.`,
-      why: 'It keeps its place between the others.',
-    })),
-  ];
 }

@@ -30,7 +30,7 @@ export async function squashedRun(
   const done = composedRenames([recordedRenames({}, sql)]);
   return {
     linked: { own: named(last, name), sql, body: { ...body, ...metaOf(bodies, done) }, kind: 'rebuilt' },
-    lost: lostRenames(renames, sql, { before: parent, after: body }),
+    lost: lostRenames(renames, done, { before: parent, after: body }),
   };
 }
 
