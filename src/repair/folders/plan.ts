@@ -95,8 +95,9 @@ async function generatedAgain(
   const { regenerate } = await project.kit();
   const { generated, custom, edited } = await splitByKind(known.graph, project.own, left, regenerate);
   if (edited !== undefined) {
-    const cause = conflicts.length === 0 ? 'It conflicts with what is published' : `Both sides changed ${conflicts.join(', ')}`;
-    const text = `${cause}, so ${left.map(({ migration }) => migration.tag).join(', ')} have to be generated again, and ${edited.migration.tag} has SQL of yours that depends on them.`;
+    const cause =
+      conflicts.length === 0 ? 'This branch conflicts with what is published' : `Both sides changed ${conflicts.join(', ')}`;
+    const text = `${cause}, so migrations have to be generated again from ${left[0]?.migration.tag} on, and ${edited.migration.tag} has SQL of yours that would be lost. Move that SQL into a custom migration at the end, then run fix again.`;
     return { questions: [ask(text)] };
   }
   const { contents } = await laidOut(project, known, draft.linked);

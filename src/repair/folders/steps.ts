@@ -95,6 +95,8 @@ function moved(
 export function notesOf({ migrations }: LaidOut): string[] {
   const names = migrations.filter(({ renamed }) => renamed !== undefined).map(({ own }) => own.migration.tag);
   if (names.length === 0) return [];
-  const [it, its] = names.length === 1 ? ['it', 'its old name'] : ['them', 'their old names'];
-  return [`A database of yours that ran ${names.join(', ')} under ${its} will run ${it} again: make it anew.`];
+  const [it, its, name] = names.length === 1 ? ['it', 'its', 'name'] : ['them', 'their', 'names'];
+  return [
+    `A database of yours that ran ${names.join(', ')} under ${its} old ${name} will run ${it} again: make that database anew.`,
+  ];
 }
