@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Repository } from '../git/repository.ts';
 import type { Entry } from '../model/files.ts';
@@ -41,7 +40,9 @@ export async function deferred(repository: Repository): Promise<Waiting | undefi
 export async function settle(repository: Repository): Promise<void> {
   const store = waitingIn(repository);
   const own = await ownNames(repository);
-  const abandoned = (await store.names()).filter((name) => isOfHere(name) && !isRunning(Number(name.split('@')[0])));
+  const names = await store.names();
+  const here = await hostEnding();
+  const abandoned = names.filter((name) => name.endsWith(here) && !isRunning(Number(name.split('@')[0])));
   for (const name of new Set([...own, ...abandoned])) await store.remove(name);
 }
 
@@ -56,9 +57,11 @@ async function ownNames(repository: Repository): Promise<string[]> {
 /** The name of this commit's file. It contains the host, because containers may share a repository without sharing process ids. */
 async function ownName(): Promise<string> {
   const pid = await committingProcess();
-  return pid === undefined ? anyProcess : `${pid}@${encodeURIComponent(hostname())}`;
+  return pid === undefined ? anyProcess : `${pid}${await hostEnding()}`;
 }
 
-function isOfHere(name: string): boolean {
-  return name.endsWith(`@${encodeURIComponent(hostname())}`);
+/** How the names of this host's files end. */
+async function hostEnding(): Promise<string> {
+  const { hostname } = await import('node:os');
+  return `@${encodeURIComponent(hostname())}`;
 }

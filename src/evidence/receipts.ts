@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Files } from '../model/files.ts';
 import { isGuardedName } from '../model/guarded-names.ts';
@@ -26,8 +25,12 @@ export interface Guarded {
 /** How many receipts are kept. Older ones belong to commits that were made or given up long ago. */
 const limits = { most: 200, left: 100 };
 
+/** Most starts read no receipt, and Node takes milliseconds to load this. */
+const loadCrypto = () => import('node:crypto');
+
 /** A hash of the files that a verdict depends on. The tree's oid would not do, because later lines of the hook may change other files. */
-export function stateOf({ entries }: Files, { outs, files }: Pick<Guarded, 'outs' | 'files'>): string {
+export async function stateOf({ entries }: Files, { outs, files }: Pick<Guarded, 'outs' | 'files'>): Promise<string> {
+  const { createHash } = await loadCrypto();
   const hash = createHash('sha256');
   const named = new Set(files);
   const folders = outs.map((out) => (out === '' ? '' : `${out}/`));
@@ -40,7 +43,7 @@ export function stateOf({ entries }: Files, { outs, files }: Pick<Guarded, 'outs
 /** Writes a receipt for a state that passed on its parents. Rejects if that fails, which should not stop a commit. */
 export async function leaveReceipt(gitDir: string, files: Files, receipt: Receipt): Promise<void> {
   const store = await receiptsIn(gitDir);
-  await store.write(nameFor(stateOf(files, receipt), receipt), JSON.stringify(receipt));
+  await store.write(await nameFor(await stateOf(files, receipt), receipt), JSON.stringify(receipt));
 }
 
 /**
@@ -55,14 +58,15 @@ export async function receiptOf(gitDir: string, files: Files, parents: readonly 
     if (receipt === undefined) continue;
     if (!areSame(receipt.parents, parents) && (receipt.amended === null || !areSame(receipt.amended, parents))) continue;
     const key = JSON.stringify([receipt.outs, receipt.files]);
-    const state = states.get(key) ?? stateOf(files, receipt);
+    const state = states.get(key) ?? (await stateOf(files, receipt));
     states.set(key, state);
-    if (nameFor(state, receipt) === name) return receipt;
+    if ((await nameFor(state, receipt)) === name) return receipt;
   }
   return undefined;
 }
 
-function nameFor(state: string, { parents }: Receipt): string {
+async function nameFor(state: string, { parents }: Receipt): Promise<string> {
+  const { createHash } = await loadCrypto();
   return createHash('sha256')
     .update(JSON.stringify([state, parents]))
     .digest('hex');

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import type { Repository } from './repository.ts';
 import { streamGit } from './stream.ts';
 
@@ -55,6 +54,8 @@ interface Patch {
 
 /** The changes of a file, newest first. A merge is listed once for each parent that it differs from. */
 async function* patches(cwd: string, tip: string, path: string): AsyncGenerator<Patch> {
+  // only findings need it, and Node takes milliseconds to load it
+  const { createInterface } = await import('node:readline');
   const options = ['-m', '-p', '-U0', '--full-history', '--text', '--no-renames', '--format=commit %H %ct %P'];
   const asStored = ['--no-show-signature', '--no-color', '--no-ext-diff', '--no-textconv'];
   const git = streamGit(['log', ...options, ...asStored, tip, '--', `:(top,literal)${path}`], { cwd });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -10,7 +9,7 @@ export function isTemporary(name: string): boolean {
 /** Writes a file whole or not at all, whenever this process ends; only its owner can read it. Rejects when it cannot be written. */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const folder = dirname(path);
-  const temporary = join(folder, `.${randomUUID()}`);
+  const temporary = join(folder, `.${crypto.randomUUID()}`);
   const created = await mkdir(folder, { recursive: true, mode: 0o700 });
   const shared = await isShared(created === undefined ? folder : dirname(created));
   if (created !== undefined && shared) await share(folder, created);

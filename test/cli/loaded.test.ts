@@ -12,24 +12,29 @@ interface Coverage {
 
 const modules = '/node_modules/';
 
-/** The files that a clean run of a command loads: ours by their size in bytes, and packages by their name. */
-function loadedBy(
-  repository: TestRepository,
-  command: string,
-): { readonly own: readonly number[]; readonly packages: readonly string[] } {
+interface Loaded {
+  /** Sizes in bytes. */
+  readonly own: readonly number[];
+  readonly packages: readonly string[];
+  /** Modules of Node itself. */
+  readonly ofNode: readonly string[];
+}
+
+/** What a clean run of a command loads. */
+function loadedBy(repository: TestRepository, command: string): Loaded {
   const folder = temporaryFolder();
   const { exitCode, output } = repository.run(command, { env: { NODE_V8_COVERAGE: folder } });
   expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
   const urls = readdirSync(folder).flatMap((name) => (JSON.parse(readFileSync(join(folder, name), 'utf8')) as Coverage).result);
-  const files = [...new Set(urls.map(({ url }) => url))]
-    .filter((url) => url.startsWith('file:'))
-    .map((url) => fileURLToPath(url));
+  const loaded = [...new Set(urls.map(({ url }) => url))];
+  const files = loaded.filter((url) => url.startsWith('file:')).map((url) => fileURLToPath(url));
   const isOwn = (file: string) => file.includes(`${modules}drizzle-guard/`);
   const packageOf = (file: string) =>
     file.slice(file.lastIndexOf(modules) + modules.length).replace(/^((?:@[^/]+\/)?[^/]+).*$/, '$1');
   return {
     own: files.filter(isOwn).map((file) => statSync(file).size),
     packages: [...new Set(files.filter((file) => !isOwn(file)).map(packageOf))].sort(),
+    ofNode: loaded.filter((url) => url.startsWith('node:')),
   };
 }
 
@@ -45,10 +50,13 @@ describe('what a start reads, for a migration that only adds', () => {
       .stage();
 
   test('an integrity check: the eager chunk, and the command line', () => {
-    const { own, packages } = loadedBy(staged(), `${guard} check --level integrity`);
+    const { own, packages, ofNode } = loadedBy(staged(), `${guard} check --level integrity`);
     expect(own.length).toBeLessThanOrEqual(4);
     expect(sum(own)).toBeLessThan(450_000);
     expect(packages).toEqual([]);
+    expect(ofNode).toContain('node:child_process');
+    // each takes milliseconds, and only findings, hooks and repairs need them
+    expect(ofNode.filter((url) => /^node:(?:crypto|readline|os|worker_threads|perf_hooks)$/.test(url))).toEqual([]);
   });
 
   test('a full check whose proofs are known: the bundler', () => {

@@ -97,9 +97,9 @@ describe('what code reads', () => {
   });
 });
 
-test('an out folder at the top is everything', () => {
+test('an out folder at the top is everything', async () => {
   const all = { outs: [''], files: [] };
-  expect(stateOf(filesIn(tree), all)).not.toBe(stateOf(filesIn({ ...tree, 'README.md': 'other' }), all));
+  expect(await stateOf(filesIn(tree), all)).not.toBe(await stateOf(filesIn({ ...tree, 'README.md': 'other' }), all));
 });
 
 test('there are never more than a few hundred, and the newest stays', async () => {

@@ -79,7 +79,7 @@ export async function commitMsg(
 
 /** The files that pre-commit judged, if the index changed since. git commits the index that it read before it opened the editor. */
 async function replacedIndex(repository: Repository, waiting: Waiting | undefined): Promise<Files | undefined> {
-  if (waiting === undefined || stateOf(await indexFiles(repository), waiting) === waiting.state) return undefined;
+  if (waiting === undefined || (await stateOf(await indexFiles(repository), waiting)) === waiting.state) return undefined;
   return filesFrom(repository, new Map(waiting.entries));
 }
 

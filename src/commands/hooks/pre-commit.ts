@@ -32,7 +32,7 @@ async function beforeCommit(repository: Repository, subject: Subject, action: Ac
     if (await callsUs(repository, 'commit-msg')) {
       const files = await indexFiles(repository);
       const about = await decisive(files, report);
-      await defer(repository, { ...about, state: stateOf(files, about), entries: [...files.entries] });
+      await defer(repository, { ...about, state: await stateOf(files, about), entries: [...files.entries] });
       return { exitCode: 0 };
     }
     const outcome = outcomeOf([withoutApproved(report)], action, terminal);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Repository } from '../../git/repository.ts';
 import { git } from '../../git/run.ts';
 import { CannotWrite } from './cannot-write.ts';
+import { isMissing } from './missing.ts';
 import type { KeptFile } from './states.ts';
 
 /** What a file holds, and how git would store it without converting anything. */
@@ -41,9 +42,4 @@ export async function fileAt(cwd: string, path: string, hash: HashName): Promise
     if (isMissing(error)) return null;
     throw error;
   }
-}
-
-/** Whether an error says that there is no file. */
-export function isMissing(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

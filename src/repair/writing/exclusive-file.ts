@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { link, rm, writeFile } from 'node:fs/promises';
 import { writeWhole } from '../../store/write-whole.ts';
 
 /** Creates a file with all of its text, unless it exists. The text is there from the first moment, whenever this process ends. */
 export async function createExclusively(path: string, text: string, folder: string): Promise<boolean> {
-  const temporary = `${folder}/.${randomUUID()}`;
+  const temporary = `${folder}/.${crypto.randomUUID()}`;
   await writeWhole(temporary, text);
   try {
     await link(temporary, path);

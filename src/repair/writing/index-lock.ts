@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import type { Repository } from '../../git/repository.ts';
 import { git } from '../../git/run.ts';
 import { CannotWrite } from './cannot-write.ts';
-import { isMissing } from './disk.ts';
 import { createExclusively } from './exclusive-file.ts';
 import { type Marker, markerFolder } from './marker.ts';
+import { isMissing } from './missing.ts';
 
 /** The index that git uses here. */
 export async function indexPath({ cwd }: Pick<Repository, 'cwd'>): Promise<string> {

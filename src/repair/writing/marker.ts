@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -6,8 +5,8 @@ import type { Repository } from '../../git/repository.ts';
 import { worktreeFolder } from '../../store/folder.ts';
 import { writeWhole } from '../../store/write-whole.ts';
 import { CannotWrite } from './cannot-write.ts';
-import { isMissing } from './disk.ts';
 import { createExclusively } from './exclusive-file.ts';
+import { isMissing } from './missing.ts';
 import { isAlive, type Owner, thisProcess } from './owner.ts';
 
 /** The file that says that somebody writes: a lock, and from the moment that files may change, what is needed to finish or to go back. */
@@ -47,7 +46,7 @@ export async function isAbandoned({ owner }: Marker): Promise<boolean> {
 
 /** Takes the lock, also from a process that was killed. Throws a CannotWrite when another process writes. */
 export async function takeMarker(repository: Pick<Repository, 'gitDir'>): Promise<Marker> {
-  const fresh = { token: randomUUID(), owner: await thisProcess(), backup: null, former: [] };
+  const fresh = { token: crypto.randomUUID(), owner: await thisProcess(), backup: null, former: [] };
   if (await createExclusively(markerPath(repository), JSON.stringify(fresh), markerFolder(repository))) return fresh;
   return alone(repository, async () => {
     const found = await readMarker(repository);

@@ -4,8 +4,8 @@ import type { Repository } from '../../git/repository.ts';
 import { folderOf, foldersAbove } from '../../model/files.ts';
 import { quote } from '../../model/shell.ts';
 import { CannotWrite } from './cannot-write.ts';
-import { isMissing } from './disk.ts';
 import { indexEntries } from './index-entries.ts';
+import { isMissing } from './missing.ts';
 import { isIn } from './pathspecs.ts';
 import type { Outcome, StagedEntry } from './states.ts';
 

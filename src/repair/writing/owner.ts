@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 
 /** A process, so that another one can tell whether it still runs. */
 export interface Owner {
@@ -10,11 +9,13 @@ export interface Owner {
 }
 
 export async function thisProcess(): Promise<Owner> {
+  const { hostname } = await import('node:os');
   return { pid: process.pid, host: hostname(), started: await startOf(process.pid) };
 }
 
 /** Whether a process still runs. One on another machine is taken to run, because nobody here can know. */
 export async function isAlive({ pid, host, started }: Owner): Promise<boolean> {
+  const { hostname } = await import('node:os');
   if (host !== hostname()) return true;
   try {
     process.kill(pid, 0);

@@ -2,7 +2,7 @@ import { chmod, mkdir, rename, rm, rmdir, symlink, writeFile } from 'node:fs/pro
 import { dirname, join } from 'node:path';
 import type { Repository } from '../../git/repository.ts';
 import { CannotWrite } from './cannot-write.ts';
-import { isMissing } from './disk.ts';
+import { isMissing } from './missing.ts';
 import { isSameOnDisk, type KeptFile, type PathState } from './states.ts';
 
 /** A file that is written beside its place. */
