@@ -59,7 +59,7 @@ export function startGit<Options extends SpawnOptions>(args: readonly string[], 
 export function git(args: readonly string[], { cwd, input, env, answers = [0] }: GitOptions): Promise<GitAnswer> {
   return new Promise((resolve, reject) => {
     const stdio: StdioOptions = [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'];
-    const child = startGit(args, { cwd, stdio, env: { ...gitEnvironment(), ...env } });
+    const child = startGit(args, { cwd, stdio, ...(env && { env: { ...gitEnvironment(), ...env } }) });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));

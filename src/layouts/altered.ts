@@ -1,6 +1,6 @@
 import { type Files, folderOf, foldersAbove, join, nameOf } from '../model/files.ts';
 import type { Altered, History } from '../model/history.ts';
-import { checkoutAttributes } from './attributes.ts';
+import { checkoutAttributes, hasAttributes } from './attributes.ts';
 import { namesInOtherCase } from './letter-case.ts';
 import { behindLink } from './links.ts';
 
@@ -52,6 +52,7 @@ function isGuarded(name: string, layout: History['layout']): boolean {
 
 /** Reports each attribute once: `*.sql filter=lfs` is one mistake, for any number of files. */
 async function attributesOf({ migrations, orderFile }: History, files: Files): Promise<Altered[]> {
+  if (!(await hasAttributes(files))) return [];
   const found = new Map<string, Altered>();
   const own = migrations.flatMap(({ sql, snapshot }) => [sql.path, snapshot.path]);
   for (const path of orderFile === undefined ? own : [...own, orderFile]) {

@@ -22,10 +22,14 @@ export interface CheckoutAttribute {
 const changing = ['filter', 'ident', 'working-tree-encoding'];
 const linesByFolder = oncePer(readLines);
 
+/** Whether the tree has any `.gitattributes` with lines; most have none, and their migrations need no look each. */
+export async function hasAttributes(files: Files): Promise<boolean> {
+  return (await linesByFolder(files)).size > 0;
+}
+
 /** The attributes that change a path on checkout, according to the tree's `.gitattributes`. */
 export async function checkoutAttributes(files: Files, path: string): Promise<CheckoutAttribute[]> {
   const byFolder = await linesByFolder(files);
-  if (byFolder.size === 0) return [];
   const found = new Map<string, CheckoutAttribute | undefined>();
   // the last matching line of the nearest file wins
   for (const folder of foldersAbove(folderOf(path)).reverse()) {

@@ -6,6 +6,8 @@ import type { Altered, History } from '../model/history.ts';
  * file.
  */
 export function namesInOtherCase({ out, layout }: History, names: readonly string[]): Altered[] {
+  // names without upper case are almost all there are, and each is then its own spelling
+  if (names.every((name) => sameOnDisk(name) === name)) return [];
   const spellings = new Map<string, string>(
     layout === 'journal'
       ? [

@@ -12,7 +12,7 @@ const lists = new Set([
  */
 export function wrongPlace(body: JsonObject, text: string): string | undefined {
   const { ddl, deltas, renames, _meta } = body;
-  const isRow: IsRow = /[[,]\s*null\s*[,\]]/.test(text) ? isWholeRow : isObject;
+  const isRow: IsRow = text.includes('null') && /[[,]\s*null\s*[,\]]/.test(text) ? isWholeRow : isObject;
   const meta = isObject(_meta) ? _meta : {};
   return (
     rowsIn('ddl', ddl, isRow) ??

@@ -25,9 +25,8 @@ export const committedSqlEdited = defineRule({
   *check(change) {
     const elsewhere = new Set(repointed(change));
     for (const pair of [...change.kept, ...(change.hidden ?? [])]) {
-      if (elsewhere.has(pair) || isLinked(change.after, pair.after.sql.path)) continue;
       const edit = editOf(change, pair);
-      if (edit === undefined) continue;
+      if (edit === undefined || elsewhere.has(pair) || isLinked(change.after, pair.after.sql.path)) continue;
       const { sql, tag } = pair.after;
       const name = migrationName(pair.before);
       yield {

@@ -3,6 +3,7 @@ import { isSameDialect } from '../model/dialect.ts';
 import { folderOf, join, nameOf } from '../model/files.ts';
 import { defineRule, type FixStep, subjectOf } from '../model/finding.ts';
 import type { MigrationFile } from '../model/history.ts';
+import { once } from '../model/once.ts';
 import { quote } from '../model/shell.ts';
 import { restore } from './support/fixes.ts';
 import { regenerate } from './support/regenerate.ts';
@@ -30,10 +31,11 @@ export const journalEntryEdited = defineRule({
   *check(change) {
     const { before, after, kept, upgraded } = change;
     if (upgraded) return;
-    const way =
+    const way = once(() =>
       renamedFiles(change).length > 0
         ? { fix: byHand(change) }
-        : wayOut(change, { kind: 'restore', say: `restores ${after.orderedBy}` }, () => byHand(change));
+        : wayOut(change, { kind: 'restore', say: `restores ${after.orderedBy}` }, () => byHand(change)),
+    );
     for (const pair of kept) {
       const edits = editsOf(pair);
       if (edits.length === 0) continue;
@@ -44,7 +46,7 @@ export const journalEntryEdited = defineRule({
         migration: pair.before.tag,
         problem: `The entry of ${pair.before.tag} in ${after.orderedBy} was edited after it was published ${change.publishedIn(pair.before.sql.path)}: ${edits.join(', ')}.`,
         ...whyOf(pair),
-        ...way,
+        ...way(),
       };
     }
     if (before.migrations.length > 0 && kept.length > 0 && !isSameDialect(before.dialect, after.dialect)) {
@@ -53,18 +55,17 @@ export const journalEntryEdited = defineRule({
         subject: 'dialect',
         problem: `The dialect in ${after.orderedBy} was changed from ${before.dialect?.written} to ${after.dialect?.written}.`,
         why: 'The published migrations were generated for the old dialect, and a database of the new one can refuse their SQL.',
-        ...way,
+        ...way(),
       };
     }
   },
 });
 
+const fields = ['tag', 'idx', 'when', 'breakpoints'] as const;
+
 function editsOf({ before, after }: Kept): string[] {
-  const fields = ['tag', 'idx', 'when', 'breakpoints'] as const;
-  return fields.flatMap((field) => {
-    const [was, is] = [before.entry?.[field], after.entry?.[field]];
-    return was === is ? [] : [`${field} ${was} became ${is}`];
-  });
+  const edited = fields.filter((field) => before.entry?.[field] !== after.entry?.[field]);
+  return edited.map((field) => `${field} ${before.entry?.[field]} became ${after.entry?.[field]}`);
 }
 
 /** The rule's own reason is about `when`. */

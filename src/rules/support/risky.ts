@@ -28,6 +28,8 @@ export interface Words {
 
 /** The findings for one kind of risk. If two migrations do the same, only the first is reported. */
 export function* risky(change: Change, kind: RiskKind, words: Words): Iterable<Occurrence> {
+  // a published history has hundreds of migrations, and no risks
+  if (change.risks.size === 0) return;
   const seen = new Set<string>();
   for (const migration of change.added) {
     for (const risk of change.risks.get(migration) ?? []) {
