@@ -1,4 +1,3 @@
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { Change } from '../../model/change.ts';
 import { type Dialect, isSameDialect } from '../../model/dialect.ts';
 import type { Migration } from '../../model/history.ts';
@@ -72,13 +71,8 @@ export async function replay(kit: KitProcess, path: string, { migration, sql, di
   const expected = written(generated, sql);
   if (isWritten(sql, generated)) return { kind: 'generated', sql: expected, diff: '' };
   if (step.parents.length === 0 && isPulled(sql, generated)) return { kind: 'introspected', sql: expected, diff: '' };
-  const [was, is] = [`${withUnixLines(expected)}\n`, `${withUnixLines(sql)}\n`];
-  return {
-    kind: 'edited',
-    sql: expected,
-    diff: createTwoFilesPatch('drizzle-kit generate', migration.sql.path, was, is, undefined, undefined, {
-      context: 2,
-      headerOptions: FILE_HEADERS_ONLY,
-    }),
-  };
+  // most migrations are as they were generated, and need no difference
+  const { differenceOf } = await import('./difference.ts');
+  const diff = differenceOf(migration.sql.path, withUnixLines(expected), withUnixLines(sql));
+  return { kind: 'edited', sql: expected, diff };
 }
