@@ -53,8 +53,9 @@ function asNotStaged(
   named: NamedByCommit,
 ): ReportedFinding {
   const more = others.length === 0 ? ' is' : ` and ${others.length} more file${others.length === 1 ? '' : 's'} are`;
+  const { repair: _, ...rest } = finding;
   return {
-    ...finding,
+    ...rest,
     path: first,
     line: null,
     problem: `${first}${more} in the working tree, but not in this commit.`,

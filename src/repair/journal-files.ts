@@ -7,22 +7,31 @@ import { writtenJson } from './written-json.ts';
 export interface Placed extends Linked {
   readonly tag: string;
   readonly when: number;
+  /** The next generate counts on from it. */
+  readonly number: number;
 }
 
 /** The users' migrations with the number and time that they have after the published ones. */
 export function placed(published: History, linked: readonly Linked[], moment: number): Placed[] {
-  const taken = new Set(published.migrations.map(({ tag }) => tag));
-  let number = Math.max(-1, ...published.migrations.flatMap(numbersOf));
-  let newest = Math.max(0, ...published.migrations.map(({ when }) => when));
+  const { migrations } = published;
+  const tags = new Set(migrations.map(({ tag }) => tag));
+  const prefixes = new Set(migrations.map(({ prefix }) => prefix));
+  let idx = Math.max(-1, ...migrations.flatMap(({ entry }) => entry?.idx ?? []));
+  let highest = Math.max(-1, ...migrations.flatMap(numbersOf));
+  let newest = Math.max(0, ...migrations.map(({ when }) => when));
   return linked.map((one) => {
-    const { tag, when, entry } = one.own.migration;
-    number += 1;
-    const free = tagFor(tag, one.own.name, number, taken);
-    taken.add(free);
+    const { tag: old, prefix, when, entry } = one.own.migration;
+    const stays = one.kind === 'kept' && entry !== undefined && entry.idx > idx && !prefixes.has(prefix);
+    const number = stays ? entry.idx : highest + 1;
+    const tag = stays ? old : tagFor(old, one.own.name, number, tags);
+    tags.add(tag);
+    prefixes.add(/^\d+/.exec(tag)?.[0] ?? '');
+    idx = number;
+    highest = Math.max(highest, number, ...(stays ? numbersOf(one.own.migration) : []));
     // the 0.x migrator runs only what is newer than the last migration it ran; what is older than the present may keep its time
     const isFine = when > newest && (when <= moment || newest >= moment) && entry !== undefined;
     newest = isFine ? when : Math.max(newest + 1, Math.min(moment, Math.max(when, newest + 1)));
-    return { ...one, tag: free, when: newest };
+    return { ...one, tag, when: newest, number };
   });
 }
 
@@ -47,12 +56,10 @@ export function journalFiles(
   const { out, orderedBy } = published;
   const files = new Map<string, Uint8Array>();
   const entries = published.migrations.flatMap(({ entry }) => entry ?? []);
-  let idx = Math.max(-1, ...entries.map((one) => one.idx));
-  for (const { tag, when, sql, body, own, kind } of migrations) {
-    idx += 1;
+  for (const { tag, when, number, sql, body, own, kind } of migrations) {
     const { entry } = own.migration;
     const { version = String(body.version), breakpoints = true } = entry ?? {};
-    entries.push({ ...entry, idx, version, when, tag, breakpoints });
+    entries.push({ ...entry, idx: number, version, when, tag, breakpoints });
     files.set(join(out, `${tag}.sql`), own.bytes !== undefined && sql === own.sql ? own.bytes : encode(sql));
     const like = own.snapshotBytes ?? encode(journal ?? '');
     const path = join(out, `meta/${/^\d+/.exec(tag)?.[0] ?? ''}_snapshot.json`);

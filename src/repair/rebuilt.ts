@@ -23,7 +23,9 @@ type Body = Readonly<Record<string, unknown>>;
 export async function rebuilt(project: Project, { mergeLists }: { readonly mergeLists: boolean }): Promise<Rebuilt> {
   const { published, before, own, kit } = project;
   const files = await publishedFiles(published, before);
-  const newest = newestBody(published.migrations.map(({ snapshot }) => files.get(snapshot.path)));
+  // drizzle-kit goes on from the last snapshot by name, whatever the order of the entries is
+  const paths = published.migrations.map(({ snapshot }) => snapshot.path).sort();
+  const newest = newestBody(paths.map((path) => files.get(path)));
   const chain = await chainOn(newest, own, async (...step) => (await kit()).replayer(...step), { newId: randomUUID, mergeLists });
   return laidOut(project, chain, chain.linked);
 }

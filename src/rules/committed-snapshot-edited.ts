@@ -39,12 +39,13 @@ type Told = Pick<Occurrence, 'problem' | 'why' | 'fix' | 'repair'>;
 
 function edited(change: Change, pair: Kept): Told {
   const { path } = pair.after.snapshot;
+  const byHand = () => [restore(change, [placed(change, pair, 'snapshot')], { say: 'Restore it.', saved: savedName(path) })];
+  // what is published is broken, so an older commit has the right one
+  const isBroken = pair.before.snapshot.from !== undefined;
   return {
     problem: `${path} was edited after it was published ${change.publishedIn(pair.before.snapshot.path)}.`,
     ...whyOf(change, pair),
-    ...wayOut(change, { kind: 'restore', say: `restores ${path}` }, () => [
-      restore(change, [placed(change, pair, 'snapshot')], { say: 'Restore it.', saved: savedName(path) }),
-    ]),
+    ...(isBroken ? { fix: byHand() } : wayOut(change, { kind: 'restore', say: `restores ${path}` }, byHand)),
   };
 }
 

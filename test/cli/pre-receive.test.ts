@@ -49,13 +49,12 @@ function expectAccepted(one: { readonly work: TestRepository; readonly server: T
 }
 
 describe('a push to a published branch', () => {
-  test('with a finding is refused, and its fix is not of a branch that the pusher has moved', () => {
+  test('with a finding is refused, with the command that ends it in the clone', () => {
     const hosted = guarded();
-    const main = hosted.main;
     hosted.work.write(edited);
     hosted.commit('Edit');
     const { output } = expectRefused(hosted, 'main', 'committed-sql-edited');
-    expect(output).toContain(`git checkout ${main.slice(0, 10)} -- drizzle/0001_step_2.sql`);
+    expect(output).toContain('npx drizzle-guard fix');
     expect(output).not.toContain('counts as published');
   });
 

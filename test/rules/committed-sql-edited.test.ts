@@ -1,7 +1,6 @@
-import { expect, test } from 'vitest';
-import { judged, ruleTable } from '../support/cases.ts';
+import { ruleTable } from '../support/cases.ts';
 import { onto } from '../support/situation.ts';
-import { all, everyLayout, moved, type Project, place, textOf, withoutMigration, withSql } from '../support/tamper.ts';
+import { all, moved, type Project, place, textOf, withoutMigration, withSql } from '../support/tamper.ts';
 
 const comment = (sql: string) => `${sql}\n-- reviewed`;
 
@@ -82,17 +81,4 @@ ruleTable('committed-sql-edited', {
       staged: withoutMigration(-1)(at('4custom')),
     }),
   },
-});
-
-test('SQL that was added is printed as it is written', async () => {
-  const [kind] = everyLayout;
-  if (kind === undefined) throw new Error('there is no layout');
-  const added = "UPDATE users SET name = 'Zoë — 日本 🦆';";
-  const { findings } = await judged(
-    onto(
-      kind.at('3'),
-      withSql(-1, (sql) => `${sql.trimEnd()}\n${added}`),
-    ),
-  );
-  expect(findings.flatMap(({ fix }) => fix.flatMap(({ run }) => run)).join('\n')).toContain('Zoë — 日本 🦆');
 });

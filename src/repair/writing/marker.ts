@@ -6,6 +6,7 @@ import { worktreeFolder } from '../../store/folder.ts';
 import { writeWhole } from '../../store/write-whole.ts';
 import { CannotWrite } from './cannot-write.ts';
 import { createExclusively } from './exclusive-file.ts';
+import { markerPath } from './marker-path.ts';
 import { isMissing } from './missing.ts';
 import { isAlive, type Owner, thisProcess } from './owner.ts';
 
@@ -23,10 +24,6 @@ export interface Marker {
 
 export function markerFolder({ gitDir }: Pick<Repository, 'gitDir'>): string {
   return worktreeFolder(gitDir);
-}
-
-function markerPath(repository: Pick<Repository, 'gitDir'>): string {
-  return join(markerFolder(repository), 'writing');
 }
 
 /** The marker of a write that runs or was interrupted. */

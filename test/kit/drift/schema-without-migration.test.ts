@@ -14,7 +14,8 @@ test('bad: a column that no migration has, with the SQL that generate would writ
       problem: 'users.age was added to the schema without a migration.',
       why: 'Deployed code will query a column that no generated migration creates.',
       diff: '+ALTER TABLE "users" ADD COLUMN "age" integer;',
-      fix: [{ say: 'Generate the migration.', run: ['npx drizzle-kit generate', 'git add -A drizzle'] }],
+      fix: [{ say: 'Generates the migration.', run: ['npx drizzle-guard fix'] }],
+      repair: { kind: 'generate', say: 'generates the migration' },
     },
   ]);
 });
