@@ -66,7 +66,7 @@ describe('generated migrations that become one', () => {
     expect([findings.filter(({ kind }) => kind === 'mistake'), unchecked]).toEqual([[], []]);
   });
 
-  test.each(dialects)('1.0 %s: all of them, generated once from the schema', async (dialect) => {
+  test.each(['sqlite'] as const)('1.0 %s: all of them, generated once from the schema', async (dialect) => {
     const repository = await started(dialect, '1.0');
     const step = (name: string, columns: readonly string[]) =>
       grow(repository, { name, kit: '1.0', schema: tableSchema(dialect, { users: columns }) });

@@ -2,12 +2,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The files that take longest, longest first: from 30 down to 8 seconds of one core. */
 const longest = [
+  'fixes/0.31-postgresql',
+  'repair/folders',
   'demo/demo',
   'cli/playbook',
-  'fixes/0.31-postgresql',
+  'repair/revert',
+  'repair/squash',
   'cli/evidence',
   'cli/commit',
   'cli/approve',
+  'cli/rename',
+  'repair/writing/situations',
   'cli/check',
   'cli/fast-path',
   'fixes/proofs',
