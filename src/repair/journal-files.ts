@@ -21,7 +21,7 @@ export function placed(published: History, linked: readonly Linked[], moment: nu
   let newest = Math.max(0, ...migrations.map(({ when }) => when));
   return linked.map((one) => {
     const { tag: old, prefix, when, entry } = one.own.migration;
-    const stays = one.kind === 'kept' && entry !== undefined && entry.idx > idx && !prefixes.has(prefix);
+    const stays = one.kind === 'kept' && entry?.idx === idx + 1 && !prefixes.has(prefix);
     const number = stays ? entry.idx : highest + 1;
     const tag = stays ? old : tagFor(old, one.own.name, number, tags);
     tags.add(tag);
