@@ -68,7 +68,7 @@ describe('a published commit that is taken back', () => {
     expect(repository.read('drizzle/0003_revert_nick.sql')).toMatch(/DROP COLUMN [`"]nick[`"]/);
   });
 
-  test.each(dialects)('%s: what it renamed gets its old name back', async (dialect) => {
+  test.each(['postgresql', 'mysql'] as const)('%s: what it renamed gets its old name back', async (dialect) => {
     const repository = await renamed(dialect);
     const { exitCode } = await run(repository, { revert: 'people', yes: true });
 
