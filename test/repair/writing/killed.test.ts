@@ -19,7 +19,7 @@ import {
 import { outcomeOf } from '../../support/writing.ts';
 
 // more of it by hand: KILLS=200 npx vitest run test/repair/writing/killed.test.ts
-const count = Number(process.env.KILLS ?? 25);
+const count = Number(process.env.KILLS ?? 10);
 
 const outcome: Tree = {
   'drizzle/0001_mine.sql': null,
