@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type SimpleGit, simpleGit } from 'simple-git';
 import { fetchedNotes, notesRef } from './notes.ts';
 
@@ -16,6 +17,11 @@ export async function workingTreeTop(folder: string): Promise<string | undefined
 /** The configured `core.hooksPath`; undefined if it is not set. */
 export async function hooksPath(folder: string): Promise<string | undefined> {
   return (await configuring(folder).getConfig('core.hooksPath')).value ?? undefined;
+}
+
+/** The folder that git runs hooks from: `core.hooksPath`, or the one in the git directory that all worktrees share. */
+export async function hooksFolder(top: string): Promise<string> {
+  return resolve(top, (await configuring(top).revparse(['--git-path', 'hooks'])).trim());
 }
 
 /** A key of the clone's configuration and one of its values. */

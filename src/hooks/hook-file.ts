@@ -1,3 +1,5 @@
+import { installations } from './installations/index.ts';
+
 /** Adds our line to a hook script, or updates the line of an earlier setup. All other lines stay. */
 export function withLine(text: string | undefined, event: string, line: string): string {
   if (text === undefined || text.trim() === '') return `${line}\n`;
@@ -26,9 +28,9 @@ function endOf(lines: readonly string[]): number {
   return lines.findLastIndex((line) => line.trim() !== '') + 1;
 }
 
-/** Whether setup wrote this line, for any path. */
+/** Whether setup wrote this line, for any installation. */
 function isOurs(line: string, event: string): boolean {
-  return runsHook(line, event) && /^sh \S.* "\$@"\s*$/.test(line);
+  return installations.some((one) => one.isLine(line, event));
 }
 
 /** Whether a line runs our hook, even if the user edited it. */

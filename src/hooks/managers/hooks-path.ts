@@ -1,15 +1,29 @@
-import type { HookManager } from './manager.ts';
+import { join } from 'node:path';
+import { withLine, withoutLine } from '../hook-file.ts';
+import { textOnDisk } from './folders.ts';
+import type { Edit, HookManager, Lines, SetupTarget } from './manager.ts';
 
 /** Scripts in a `core.hooksPath` that belongs to no known manager. */
 export const hooksPath: HookManager = {
   name: 'core.hooksPath',
   files: [],
-  detect: (target) => target.hooksPath !== undefined,
+  isInUse: (target) => target.hooksPath !== undefined,
+  isConfigured: () => false,
   behind: () => undefined,
-  hint: (target, lines) => {
-    const where = `The hooks of this repository are in ${target.hooksPath}, which is not husky's.`;
-    if (lines === undefined) return `${where} Remove the drizzle-guard lines there`;
-    const wanted = [...lines].filter(([, line]) => line !== undefined);
-    return [`${where} Add these lines there:`, ...wanted.map(([event, line]) => `  in ${event}:  ${line}`)].join('\n');
-  },
+  add: async (target, lines) => ({ edits: await editsOf(target, lines), notes: [] }),
+  remove: async (target, events) => ({
+    edits: await editsOf(target, new Map(events.map((event) => [event, undefined]))),
+    notes: [],
+  }),
 };
+
+async function editsOf({ hooksFolder }: SetupTarget, lines: Lines): Promise<Edit[]> {
+  return Promise.all(
+    [...lines].map(async ([event, line]) => {
+      const path = join(hooksFolder, event);
+      const before = await textOnDisk(path);
+      const after = line === undefined ? withoutLine(before, event) : withLine(before ?? '#!/bin/sh\n', event, line);
+      return { path, before, after: after?.trim() === '#!/bin/sh' ? undefined : after, executable: true };
+    }),
+  );
+}

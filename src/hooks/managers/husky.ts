@@ -2,18 +2,19 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { quote } from '../../model/shell.ts';
 import { Unjudgeable } from '../../model/unjudgeable.ts';
 import { withLine, withoutLine } from '../hook-file.ts';
 import { addPackage, foldersUp, textOnDisk } from './folders.ts';
-import type { Edit, HookManager, Lines, Plan, SetupTarget } from './manager.ts';
-import { prepareScript } from './prepare-script.ts';
+import type { Edit, HookManager, Lines, Plan, Preparation, SetupTarget } from './manager.ts';
 
 /** Adds one line to each husky hook, and keeps all others. Running it again changes nothing. */
 export const husky: HookManager = {
   name: 'husky',
   files: ['.husky/*'],
   offSwitch: 'HUSKY',
-  detect: ({ cwd, top, hooksPath }) => (hooksPath === undefined ? foldersUp(cwd, top).some(hasHusky) : /[/\\]_$/.test(hooksPath)),
+  isInUse: ({ hooksPath }) => hooksPath !== undefined && isHuskys(hooksPath),
+  isConfigured: ({ cwd, top }) => foldersUp(cwd, top).some(hasHusky),
   // husky's own file only sources `h`, which runs the user's file in the folder above
   behind: ({ path, event }) => {
     const folder = dirname(path);
@@ -21,8 +22,9 @@ export const husky: HookManager = {
   },
   add,
   remove: async (target, events) => {
+    const folder = folderOf(target);
     const none = new Map(events.map((event) => [event, undefined]));
-    return { edits: await editsOf(folderOf(target), none), notes: [] };
+    return { edits: await editsOf(folder, none), preparation: preparationOf(folder, target.top), notes: [] };
   },
 };
 
@@ -30,16 +32,17 @@ async function add(target: SetupTarget, lines: Lines): Promise<Plan> {
   const { cwd, top, hooksPath } = target;
   if (hooksPath === undefined && !foldersUp(cwd, top).some(hasHusky)) throw await missing(cwd, top);
   const folder = folderOf(target);
-  const prepare = await prepareScript(dirname(folder), folder, top);
   const edits = await editsOf(folder, lines);
   // husky's own files are untracked, so a new worktree lacks them and git runs nothing
-  const isActive = hooksPath !== undefined && existsSync(join(resolve(top, hooksPath), 'h'));
+  const isActive = hooksPath !== undefined && isHuskys(hooksPath) && existsSync(join(resolve(top, hooksPath), 'h'));
   return {
-    edits: [...edits, ...(prepare.edit === undefined ? [] : [prepare.edit])],
-    notes: prepare.notes,
+    edits,
+    preparation: preparationOf(folder, top),
+    notes: [],
     ...(!isActive && {
       activation: {
         words: 'git does not run these hooks yet: setup will have husky set core.hooksPath',
+        when: 'before the edits',
         run: () => activate(folder, top),
       },
     }),
@@ -48,8 +51,20 @@ async function add(target: SetupTarget, lines: Lines): Promise<Plan> {
 
 /** The folder with the hooks that users edit: the parent of husky's `_` folder, or where husky would create it. */
 function folderOf({ cwd, top, hooksPath }: SetupTarget): string {
-  if (hooksPath !== undefined) return dirname(resolve(top, hooksPath));
+  if (hooksPath !== undefined && isHuskys(hooksPath)) return dirname(resolve(top, hooksPath));
   return join(foldersUp(cwd, top).find(hasHusky) ?? top, '.husky');
+}
+
+function isHuskys(hooksPath: string): boolean {
+  return /[/\\]_$/.test(hooksPath);
+}
+
+/** husky expects to run in the folder that contains .git. */
+function preparationOf(folder: string, top: string): Preparation {
+  const packageFolder = dirname(folder);
+  const up = relative(packageFolder, top);
+  const command = up === '' ? 'husky' : `cd ${up} && husky ${quote(relative(top, folder))}`;
+  return { folder: packageFolder, command, knownBy: /\bhusky\b/ };
 }
 
 async function editsOf(folder: string, lines: Lines): Promise<Edit[]> {

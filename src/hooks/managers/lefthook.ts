@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { Unjudgeable } from '../../model/unjudgeable.ts';
 import type { HookManager } from './manager.ts';
 
 /** The names of lefthook's configuration, in any of its formats (lefthook.dev, configuration). */
@@ -14,14 +15,18 @@ export const lefthook: HookManager = {
   name: 'lefthook',
   files: ['lefthook.*', '.lefthook.*'],
   offSwitch: 'LEFTHOOK',
-  detect: ({ top }) => configsIn(top).length > 0,
+  isInUse: () => false,
+  isConfigured: ({ top }) => configsIn(top).length > 0,
   // its hooks only start lefthook, which reads the configuration
   behind: ({ text, top }) => (text.includes('lefthook') ? configsIn(top) : undefined),
-  hint: ({ top }, lines) => {
+  add: async ({ top }, lines) => {
     const where = `The hooks of this repository are those of ${relative(top, configsIn(top)[0] ?? '')}.`;
-    if (lines === undefined) return `${where} Remove the drizzle-guard commands there`;
     const commands = [...lines].flatMap(([event, line]) => (line === undefined ? [] : commandOf(event, line)));
-    return [`${where} Add these commands there, and run: npx lefthook install`, ...commands].join('\n');
+    throw new Unjudgeable([`${where} Add these commands there, and run: npx lefthook install`, ...commands].join('\n'));
+  },
+  remove: async ({ top }) => {
+    const where = `The hooks of this repository are those of ${relative(top, configsIn(top)[0] ?? '')}.`;
+    throw new Unjudgeable(`${where} Remove the drizzle-guard commands there`);
   },
 };
 

@@ -1,28 +1,23 @@
 import { join, relative } from 'node:path';
-import { quote } from '../../model/shell.ts';
 import { Unjudgeable } from '../../model/unjudgeable.ts';
 import { textOnDisk } from './folders.ts';
-import type { Edit } from './manager.ts';
+import type { Edit, Preparation } from './manager.ts';
 
-/** Adds a prepare script, so that clones get husky's hooks. An existing one belongs to the user and stays. */
+/** Adds a prepare script, so that clones get the hooks. An existing one belongs to the user and stays. */
 export async function prepareScript(
-  packageFolder: string,
-  hooksFolder: string,
+  { folder, command, knownBy }: Preparation,
   top: string,
 ): Promise<{ readonly edit?: Edit; readonly notes: readonly string[] }> {
-  const path = join(packageFolder, 'package.json');
+  const path = join(folder, 'package.json');
   const before = await textOnDisk(path);
   if (before === undefined) return { notes: [] };
   const manifest = parsedManifest(relative(top, path), before);
   if (manifest.scripts?.prepare !== undefined) {
-    if (Object.values(manifest.scripts).some((script) => /\bhusky\b/.test(script))) return { notes: [] };
-    return { notes: [`no script of ${relative(top, path)} runs husky, so clones have no hooks: add it to "prepare"`] };
+    if (Object.values(manifest.scripts).some((script) => knownBy.test(script))) return { notes: [] };
+    return { notes: [`no script of ${relative(top, path)} runs ${command}, so clones have no hooks: add it to "prepare"`] };
   }
-  // husky expects to run in the folder that contains .git
-  const up = relative(packageFolder, top);
-  const prepare = up === '' ? 'husky' : `cd ${up} && husky ${quote(relative(top, hooksFolder))}`;
   const indent = /^[ \t]+/m.exec(before)?.[0] ?? '  ';
-  const after = JSON.stringify({ ...manifest, scripts: { ...manifest.scripts, prepare } }, null, indent);
+  const after = JSON.stringify({ ...manifest, scripts: { ...manifest.scripts, prepare: command } }, null, indent);
   const written = before.endsWith('\n') ? `${after}\n` : after;
   return { edit: { path, before, after: before.includes('\r\n') ? written.replaceAll('\n', '\r\n') : written }, notes: [] };
 }
