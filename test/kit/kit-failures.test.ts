@@ -205,10 +205,13 @@ test.each(['0.20.18', '0.30.6', '0.32.0', '1.0.0-beta.9', '1.0.0-rc.3'])('drizzl
   expect(starts()).toBe(0);
 });
 
-test("Yarn Plug'n'Play does not apply", async () => {
+test("outside of Yarn Plug'n'Play its kit is not found, and yarn is named", async () => {
   const at = place();
   writeFileSync(join(at.top, '.pnp.cjs'), '');
-  expect((await proved(tree, at)).unproved).toMatchObject({ blocks: false, reason: expect.stringContaining("Plug'n'Play") });
+  expect((await proved(tree, at)).unproved).toMatchObject({
+    blocks: true,
+    reason: expect.stringContaining("without Yarn Plug'n'Play. Run: "),
+  });
 });
 
 test('a package.json of the kit that is damaged is an error, not silence', async () => {

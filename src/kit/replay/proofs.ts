@@ -120,7 +120,10 @@ export async function kitFor(
     return { kit, orm };
   }
   if (files.entries.has('.pnp.cjs') || existsSync(join(top, '.pnp.cjs')))
-    return { reason: "Yarn Plug'n'Play keeps drizzle-kit in an archive, which cannot be asked to generate again", blocks: false };
+    return {
+      reason: `drizzle-kit was not found, because this process was started without Yarn Plug'n'Play. Run: ${workflow.guard('check')}`,
+      blocks: !past,
+    };
   return {
     reason: `drizzle-kit is not installed, so the SQL of new migrations was not checked. Run: ${workflow.install}`,
     blocks: !past,
