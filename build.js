@@ -54,6 +54,8 @@ const built = await Promise.all([
     plugins: [oneEagerChunk],
   }),
   build({ ...shared, entryPoints: { kit: 'src/kit/child/main.ts' } }),
+  // by itself: a configuration of lint-staged is read on every commit
+  build({ ...shared, entryPoints: { 'lint-staged': 'src/lint-staged.ts' } }),
 ]);
 const licenses = packagesOf(built.flatMap(({ metafile }) => Object.keys(metafile.inputs))).map(license);
 writeFileSync('dist/licenses.txt', licenses.join('\n\n'));

@@ -19,7 +19,7 @@ const none: Allowed = { parts: [], modules: [] };
 /** What each folder or file of src may import, as docs/architecture.md says it. */
 function readTable(): Readonly<Record<string, Allowed>> {
   const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
-  const rows = page.split('\n').filter((line) => /^\| `\w+` \|.*\|.*\|.*\|$/.test(line));
+  const rows = page.split('\n').filter((line) => /^\| `[\w-]+` \|.*\|.*\|.*\|$/.test(line));
   const namesIn = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
   return Object.fromEntries(
     rows.map((row) => {

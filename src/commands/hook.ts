@@ -4,7 +4,7 @@ import type { Outcome, Terminal } from './command.ts';
 import { commitMsg } from './hooks/commit-msg.ts';
 import type { Hook, HookInput } from './hooks/hook.ts';
 import { postCommit, postMerge, postRewrite } from './hooks/post-commit.ts';
-import { preCommit, preMergeCommit } from './hooks/pre-commit.ts';
+import { forLintStaged, preCommit, preMergeCommit } from './hooks/pre-commit.ts';
 import { prePush } from './hooks/pre-push.ts';
 import { preReceive } from './hooks/pre-receive.ts';
 import { prepareCommitMsg } from './hooks/prepare-commit-msg.ts';
@@ -22,8 +22,8 @@ const hooks: Readonly<Record<string, Hook>> = {
   'pre-push': prePush,
 };
 
-/** Includes the server's hook, which `setup` does not install. */
-const allHooks: Readonly<Record<string, Hook>> = { ...hooks, 'pre-receive': preReceive };
+/** Includes the server's hook and lint-staged's, which `setup` does not install. */
+const allHooks: Readonly<Record<string, Hook>> = { ...hooks, 'pre-receive': preReceive, 'lint-staged': forLintStaged };
 
 export const events: readonly string[] = Object.keys(hooks);
 

@@ -14,6 +14,8 @@ export interface Waiting {
   readonly outs: readonly string[];
   readonly files: readonly string[];
   readonly entries: readonly (readonly [string, Entry])[];
+  /** Set where lint-staged asked: it stages what its other tasks wrote after this. `passed` says whether the state needs no approval. */
+  readonly lintStaged?: { readonly passed: boolean };
 }
 
 /** The store for commit-msg, with one file for each running commit. If it is empty, the hook does not start Node. */

@@ -14,7 +14,9 @@ test('the tarball holds what users need and nothing else', () => {
   for (const needed of [
     'dist/cli.js',
     'dist/index.js',
+    'dist/lint-staged.js',
     'dist/types/index.d.ts',
+    'dist/types/lint-staged.d.ts',
     'docs/hooks.md',
     'hooks/run',
     'hooks/pre-commit',
@@ -43,9 +45,11 @@ test('the public API is imported with its types, by a program without skipLibChe
   const { path, ...repository } = installedRepository({
     'use.ts':
       "import { judge, type Report } from 'drizzle-guard';\nconst report: Report = await judge({ cwd: '.', subject: { kind: 'index' } });\nconsole.log(report.verdict);\n",
+    'lint-staged.config.ts':
+      "import guard from 'drizzle-guard/lint-staged';\nexport default { '*.ts': ['biome check --write'], ...guard } satisfies Record<string, string[] | (() => string)>;\n",
     'tsconfig.json': JSON.stringify({
       compilerOptions: { module: 'nodenext', target: 'es2022', strict: true, types: [], lib: ['es2022', 'dom'], outDir: 'out' },
-      files: ['use.ts'],
+      files: ['use.ts', 'lint-staged.config.ts'],
     }),
   });
   expect(repository).toBeDefined();

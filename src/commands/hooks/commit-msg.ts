@@ -35,6 +35,14 @@ export async function commitMsg(
     await settle(repository);
     return { exitCode: 0 };
   }
+  if (
+    reason === undefined &&
+    waiting?.lintStaged?.passed &&
+    (await stateOf(await indexFiles(repository), waiting)) === waiting.state
+  ) {
+    await settle(repository);
+    return { exitCode: 0 };
+  }
   const original = await readFile(resolve(repository.cwd, path), 'utf8');
   const [text, author] = await Promise.all([cleanedMessage(repository, original), authorIdentity(repository)]);
   const message = { text, author };
@@ -79,6 +87,8 @@ export async function commitMsg(
 
 /** The files that pre-commit judged, if the index changed since. git commits the index that it read before it opened the editor. */
 async function replacedIndex(repository: Repository, waiting: Waiting | undefined): Promise<Files | undefined> {
+  // lint-staged changes the index before git commits it
+  if (waiting?.lintStaged !== undefined) return undefined;
   if (waiting === undefined || (await stateOf(await indexFiles(repository), waiting)) === waiting.state) return undefined;
   return filesFrom(repository, new Map(waiting.entries));
 }

@@ -1,11 +1,12 @@
-import { defer, settle } from '../../evidence/left-for-commit-msg.ts';
+import { defer, settle, type Waiting } from '../../evidence/left-for-commit-msg.ts';
 import { stateOf } from '../../evidence/receipts.ts';
-import { indexFiles } from '../../git/files.ts';
+import { skipReason } from '../../evidence/skip-reason.ts';
+import { commitFiles, indexFiles } from '../../git/files.ts';
 import { commitNamed, type Repository } from '../../git/repository.ts';
 import { callsUs } from '../../hooks/installed.ts';
 import { judgeOpen } from '../../judge/judge.ts';
 import { configurationAt } from '../../judge/published.ts';
-import { type ReportedFinding, unapproved } from '../../model/report.ts';
+import { type Report, type ReportedFinding, unapproved } from '../../model/report.ts';
 import type { Subject } from '../../model/subject.ts';
 import { asksForDecision } from '../../reporters/standing.ts';
 import type { Outcome, Terminal } from '../command.ts';
@@ -23,16 +24,36 @@ export function preMergeCommit(repository: Repository, { environment }: HookInpu
   return beforeCommit(repository, { kind: 'index', mergeHeads }, 'merge', terminal);
 }
 
-async function beforeCommit(repository: Repository, subject: Subject, action: Action, terminal: Terminal): Promise<Outcome> {
+/**
+ * lint-staged runs its tasks at once and stages what they wrote when all have ended, so where git runs it commit-msg looks again. Without
+ * git there is no message to wait for.
+ */
+export async function forLintStaged(repository: Repository, { environment }: HookInput, terminal: Terminal): Promise<Outcome> {
+  if (skipReason(environment) !== undefined) return { exitCode: 0 };
+  // git exports it to every hook of a commit
+  const caller = environment.GIT_INDEX_FILE === undefined ? 'a person' : 'lint-staged';
+  const { exitCode, stdout = '', stderr = '' } = await beforeCommit(repository, { kind: 'index' }, 'commit', terminal, caller);
+  // lint-staged 15 prints stderr first
+  return { exitCode, stdout: stdout + stderr };
+}
+
+/** Who starts the hook. */
+type Caller = 'git' | 'lint-staged' | 'a person';
+
+async function beforeCommit(
+  repository: Repository,
+  subject: Subject,
+  action: Action,
+  terminal: Terminal,
+  caller: Caller = 'git',
+): Promise<Outcome> {
   const report = await judgeOpen(repository, { subject, level: 'drift' });
   const left = unapproved(report);
   const canWait = report.verdict === 'blocked' && left.every(({ approvable }) => approvable);
   if (canWait && !report.unchecked.some(({ blocks }) => blocks)) {
     // approvals are in the message, which is not written yet
-    if (await callsUs(repository, 'commit-msg')) {
-      const files = await indexFiles(repository);
-      const about = await decisive(files, report);
-      await defer(repository, { ...about, state: await stateOf(files, about), entries: [...files.entries] });
+    if (caller !== 'a person' && (await callsUs(repository, 'commit-msg'))) {
+      await leaveForCommitMsg(repository, report, caller === 'lint-staged' ? { lintStaged: { passed: false } } : {});
       return { exitCode: 0 };
     }
     const outcome = outcomeOf([withoutApproved(report)], action, terminal);
@@ -43,7 +64,22 @@ async function beforeCommit(repository: Repository, subject: Subject, action: Ac
   await settle(repository);
   const isNew = report.findings.some(({ approvedBy }) => approvedBy !== null) ? await newlyConfigured(repository) : undefined;
   const outcome = outcomeOf([withoutApproved(report, isNew)], action, terminal);
-  return outcome.exitCode === 0 ? passed(repository, subject, report, outcome) : outcome;
+  if (outcome.exitCode !== 0) return outcome;
+  if (caller === 'lint-staged' && (await callsUs(repository, 'commit-msg')))
+    await leaveForCommitMsg(repository, report, { lintStaged: { passed: true } });
+  return passed(repository, subject, report, outcome);
+}
+
+async function leaveForCommitMsg(repository: Repository, report: Report, asked: Pick<Waiting, 'lintStaged'>): Promise<void> {
+  const files = await indexFiles(repository);
+  const about = await decisive(files, report);
+  const state = await stateOf(files, about);
+  if (asked.lintStaged?.passed === true) {
+    // lint-staged stages only what was staged before, so a commit that touches nothing guarded goes on to do so
+    const head = await commitNamed(repository, 'HEAD');
+    if (head !== undefined && (await stateOf(await commitFiles(repository, head.oid), about)) === state) return;
+  }
+  await defer(repository, { ...about, state, entries: [...files.entries], ...asked });
 }
 
 /** Tells whether this commit adds the configuration entry that approves a finding. Only then is the approval shown. */

@@ -22,7 +22,9 @@ export async function prepareCommitMsg(repository: Repository, { environment }: 
   const { config } = head === undefined ? await readPolicy(files) : await configurationAt(repository, head.oid);
   if (config.overrides !== 'refuse' || skipReason(environment)) return { exitCode: 0 };
   const waiting = await deferred(repository);
-  if (waiting !== undefined && (await stateOf(files, waiting)) === waiting.state) return { exitCode: 0 };
+  // what lint-staged changed since, commit-msg judges
+  if (waiting !== undefined && (waiting.lintStaged !== undefined || (await stateOf(files, waiting)) === waiting.state))
+    return { exitCode: 0 };
   const parents = [...(head === undefined ? [] : [head.oid]), ...(await mergeHeads(repository, { kind: 'index' }))];
   if ((await receiptOf(repository.gitDir, files, parents)) !== undefined) return { exitCode: 0 };
   const report = await judgeOpen(repository, { subject: { kind: 'index' }, level: 'drift' });
