@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile, realpath } from 'node:fs/promises';
-import Module from 'node:module';
 import { dirname, join } from 'node:path';
 import semver from 'semver';
+import { plugAndPlayPackage } from '../../packages/plug-and-play.ts';
 
 /** An installed package. */
 export interface Installed {
@@ -19,7 +19,7 @@ export async function installedPackage(name: string, folder: string, asked = fol
     return { path: await realpath(path), version };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' && (error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw error;
-    return dirname(folder) === folder ? plugAndPlayPackage(name, asked) : installedPackage(name, dirname(folder), asked);
+    return dirname(folder) === folder ? inPlugAndPlay(name, asked) : installedPackage(name, dirname(folder), asked);
   }
 }
 
@@ -32,22 +32,10 @@ export function canReplay({ path, version }: Installed): boolean {
   return semver.satisfies(version, '>=1.0.0-rc.4', { includePrerelease: true }) && existsSync(join(path, 'payload-postgres.js'));
 }
 
-/** The part of the API of `.pnp.cjs` that finds packages (yarnpkg.com/advanced/pnpapi). */
-interface PlugAndPlay {
-  resolveToUnqualified(name: string, issuer: string): string | null;
-}
-
-/** Yarn Plug'n'Play has no node_modules: what it loaded into this process knows where packages are, and reads them in archives. */
-async function plugAndPlayPackage(name: string, folder: string): Promise<Installed | undefined> {
-  const { findPnpApi } = Module as { readonly findPnpApi?: (folder: string) => PlugAndPlay | null };
-  const issuer = join(folder, '/');
-  try {
-    const path = findPnpApi?.(issuer)?.resolveToUnqualified(name, issuer) ?? undefined;
-    if (path === undefined) return undefined;
-    const { version } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8')) as { version: string };
-    return { path, version };
-  } catch (error) {
-    if ((error as { readonly pnpCode?: string }).pnpCode !== undefined) return undefined;
-    throw error;
-  }
+/** Yarn Plug'n'Play has no node_modules. */
+async function inPlugAndPlay(name: string, folder: string): Promise<Installed | undefined> {
+  const path = plugAndPlayPackage(name, folder);
+  if (path === undefined) return undefined;
+  const { version } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8')) as { version: string };
+  return { path, version };
 }
