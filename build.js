@@ -12,6 +12,8 @@ const shared = {
   // the rest is bundled: to find and read a package's many files costs a hook more than its work
   external: Object.keys({ ...dependencies, ...peerDependencies }),
   platform: 'node',
+  // the other build of jsonc-parser hides its imports in a wrapper
+  mainFields: ['module', 'main'],
   format: 'esm',
   target: 'node20.19',
   // less to read at each start; names stay, so that a stack can be read

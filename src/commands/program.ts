@@ -104,11 +104,20 @@ export async function runProgram(
     .command('setup')
     .summary('install the hooks, or remove them')
     .description(help.setup.says)
+    .option('--manager <name>', 'the hook manager to use (default: the one whose hooks git runs)')
+    .option('-y, --yes', 'also add what is usual, and ask nothing')
+    .option('--scripts', 'add the missing scripts to package.json')
+    .option('--ci [service]', 'add the CI job: github, gitlab, azure or bitbucket')
+    .option('--codeowners <owner>', 'add CODEOWNERS lines for the migrations')
     .option('--dry-run', 'print the changes without making them')
-    .option('--remove', 'remove the hooks')
+    .option('--remove', 'remove the hooks, and what else setup added')
     .option('--cwd <folder>', 'run as if started in <folder>')
     .addHelpText('after', belowOptions(help.setup))
-    .action(async (options) => answer((await import('./setup.ts')).setup(options, environment, terminal(options))));
+    .action(async (options) => {
+      const asks = !options.yes && !options.remove && !options.dryRun;
+      const wizard = asks ? await (await import('./wizard.ts')).wizardOf(environment) : undefined;
+      await answer((await import('./setup.ts')).setup(options, environment, terminal(options), wizard));
+    });
 
   program
     .command('explain [rule]')

@@ -6,6 +6,7 @@ import { foldersAbove, join, type NamedFiles, textAt } from '../model/files.ts';
 
 /** What a repository's users type, with every word quoted already. */
 export interface PackageManager {
+  readonly name: PackageManagerName;
   /** Runs a script of package.json. */
   run(script: string, ...options: string[]): string;
   /** Runs an installed command. */
@@ -15,6 +16,9 @@ export interface PackageManager {
   /** Adds a package that is needed to develop. */
   addForDevelopment(name: string): string;
 }
+
+/** yarn@berry is Yarn 2 and newer. */
+export type PackageManagerName = 'npm' | 'pnpm' | 'yarn' | 'yarn@berry' | 'bun';
 
 /** What package.json says about package managers and workspaces. */
 interface Manifest {
@@ -37,6 +41,7 @@ export async function packageManagerOf(files: NamedFiles, folder: string): Promi
   const isYarn = agent.startsWith('yarn');
   const ignoreWorkspaceRootCheck = isWorkspace(files, folder, await readManifest(files, folder));
   return {
+    name: agent.startsWith('pnpm') ? 'pnpm' : (agent as PackageManagerName),
     run: (script, ...options) => command('run', [script, ...options]),
     // yarn's own exec takes options for itself, and its run finds commands as well
     execute: (name, ...args) => command(isYarn ? 'run' : 'execute-local', [name, ...args]),

@@ -3,10 +3,14 @@ import { join as onDisk } from 'node:path';
 import { git } from '../git/run.ts';
 import { join } from '../model/files.ts';
 import type { History } from '../model/history.ts';
+import { type Block, blockLines, withBlock, withoutBlock } from '../model/text-block.ts';
 import type { Edit } from './managers/manager.ts';
 
-/** Begins the lines of setup, so that `setup --remove` finds them. */
-const heading = '# drizzle-guard: in a conflict git leaves these whole, and `drizzle-guard fix` merges them';
+/** The lines of setup. */
+const block: Block = {
+  heading: '# drizzle-guard: in a conflict git leaves these whole, and `drizzle-guard fix` merges them',
+  isOurs: (line) => /(?:meta\/\*\*|\*\/snapshot\.json)"? -merge$/.test(line),
+};
 
 /** What one migrations folder has that git must not merge line by line, and a file that stands for it. */
 interface Unmergeable {
@@ -24,21 +28,14 @@ export async function addMergeAttributes(top: string, histories: readonly Histor
   const missing = lines.flat().sort();
   if (missing.length === 0) return undefined;
   const { path, before } = await attributesFile(top);
-  const old = linesOf(before);
-  const at = old.indexOf(heading);
-  const all = at < 0 ? [...old, heading, ...missing] : old.toSpliced(at + 1, 0, ...missing);
-  return { path, before, after: textOf(all, before) };
+  return { path, before, after: withBlock(before, block, [...missing, ...(blockLines(before, block) ?? [])]) };
 }
 
 /** The edit that takes the lines of setup out again. Undefined where there are none. */
 export async function removeMergeAttributes(top: string): Promise<Edit | undefined> {
   const { path, before } = await attributesFile(top);
-  const old = linesOf(before);
-  const at = old.indexOf(heading);
-  if (at < 0) return undefined;
-  const end = old.findIndex((line, place) => place > at && !isOurs(line));
-  const left = old.toSpliced(at, (end < 0 ? old.length : end) - at);
-  return { path, before, after: left.length === 0 ? undefined : textOf(left, before) };
+  const after = withoutBlock(before, block);
+  return before === after ? undefined : { path, before, after };
 }
 
 function unmergeable({ out, orderFile, migrations }: History): Unmergeable {
@@ -50,10 +47,6 @@ function unmergeable({ out, orderFile, migrations }: History): Unmergeable {
 function lineFor(out: string, below: string): string {
   const pattern = join(out.replace(/[\\*?[\]]/g, '\\$&'), below);
   return `${/^[\w.@+/*][\w.@+/*-]*$/.test(pattern) ? pattern : JSON.stringify(pattern)} -merge`;
-}
-
-function isOurs(line: string): boolean {
-  return /(?:meta\/\*\*|\*\/snapshot\.json)"? -merge$/.test(line);
 }
 
 /** Whether no line says how git merges a file. */
@@ -69,14 +62,4 @@ async function attributesFile(top: string): Promise<{ readonly path: string; rea
     throw error;
   });
   return { path, before };
-}
-
-function linesOf(text = ''): string[] {
-  return text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/);
-}
-
-/** With the line ends that the file has. */
-function textOf(lines: readonly string[], like = ''): string {
-  const end = like.includes('\r\n') ? '\r\n' : '\n';
-  return `${lines.join(end)}${end}`;
 }

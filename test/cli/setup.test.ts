@@ -51,7 +51,7 @@ describe('husky', () => {
     });
     repository.run(`${guard} setup`);
     expect(repository.read('package.json')).toBe(
-      '{\n\t"name": "app",\n\t"scripts": {\n\t\t"test": "true",\n\t\t"prepare": "husky"\n\t}\n}\n',
+      '{\n\t"name": "app",\n\t"scripts": {\n\t\t"test": "true",\n\t\t"prepare": "husky || true"\n\t}\n}\n',
     );
   });
 
@@ -59,15 +59,19 @@ describe('husky', () => {
     const repository = installedRepository({ 'package.json': '{\r\n  "name": "app"\r\n}\r\n' });
     repository.run(`${guard} setup`);
     expect(repository.read('package.json')).toBe(
-      '{\r\n  "name": "app",\r\n  "scripts": {\r\n    "prepare": "husky"\r\n  }\r\n}\r\n',
+      '{\r\n  "name": "app",\r\n  "scripts": {\r\n    "prepare": "husky || true"\r\n  }\r\n}\r\n',
     );
   });
 
-  test("a prepare script without husky is the user's own, and its clones have no hooks: that is said", () => {
+  test("a prepare script of the user's own goes on, and takes ours back", () => {
     const manifest = '{ "scripts": { "prepare": "tsc" } }\n';
     const repository = installedRepository({ 'package.json': manifest });
-    expect(repository.run(`${guard} setup`).stderr).toContain('no script of package.json runs husky');
+    expect(repository.run(`${guard} setup`).exitCode).toBe(0);
+    expect(repository.read('package.json')).toBe('{ "scripts": { "prepare": "tsc && (husky || true)" } }\n');
+    repository.run(`${guard} setup --remove`);
     expect(repository.read('package.json')).toBe(manifest);
+    repository.write({ 'package.json': manifest.replace('tsc', 'tsc # types') });
+    expect(repository.run(`${guard} setup`).stderr).toContain('no script of package.json runs husky');
   });
 
   test("a linked worktree, which has none of husky's own files, gets them", () => {
@@ -165,7 +169,7 @@ test('scripts in a folder of the team get a line each, and --remove takes back w
 
 test('git is told to leave journals and snapshots whole, and --remove takes that back', () => {
   const repository = installedRepository(history('0.31', 'postgresql', '3')).stage();
-  expect(repository.run(`${guard} setup`).stderr).toContain('drizzle-guard: wrote .gitattributes\n');
+  expect(repository.run(`${guard} setup`).stderr).toContain('wrote .husky, .gitattributes, ');
   expect(repository.read('.gitattributes')).toMatch(/^# drizzle-guard: .*\ndrizzle\/meta\/\*\* -merge\n$/);
   repository.run(`${guard} setup --remove`);
   expect(repository.exists('.gitattributes')).toBe(false);

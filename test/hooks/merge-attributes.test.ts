@@ -55,7 +55,7 @@ test.each(['', '* text=auto\n', '* text=auto\r\n*.png binary\r\n', '* text=auto'
     if (text !== '') repository.write({ '.gitattributes': text });
     await added(repository);
     const edit = await removeMergeAttributes(repository.path);
-    expect(edit?.after?.trimEnd()).toBe(text === '' ? undefined : text.trimEnd());
+    expect(edit?.after).toBe(text === '' ? undefined : text);
     expect(repository.read('.gitattributes').includes('\r\n')).toBe(text.includes('\r\n'));
   },
 );

@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { quote } from '../../model/shell.ts';
 import { Unjudgeable } from '../../model/unjudgeable.ts';
+import { plugAndPlayPackage } from '../../packages/plug-and-play.ts';
 import { withLine, withoutLine } from '../hook-file.ts';
 import { addPackage, foldersUp, textOnDisk } from './folders.ts';
 import type { Edit, HookManager, Lines, Plan, Preparation, SetupTarget } from './manager.ts';
@@ -24,7 +25,9 @@ export const husky: HookManager = {
   remove: async (target, events) => {
     const folder = folderOf(target);
     const none = new Map(events.map((event) => [event, undefined]));
-    return { edits: await editsOf(folder, none), preparation: preparationOf(folder, target.top), notes: [] };
+    const edits = await editsOf(folder, none);
+    // hooks that stay still need husky
+    return { edits, ...(!hasOthers(folder, edits) && { preparation: preparationOf(folder, target.top) }), notes: [] };
   },
 };
 
@@ -77,8 +80,14 @@ async function editsOf(folder: string, lines: Lines): Promise<Edit[]> {
   );
 }
 
+/** Whether the folder has a hook that these edits do not remove. */
+function hasOthers(folder: string, edits: readonly Edit[]): boolean {
+  const removed = edits.filter(({ after }) => after === undefined).map(({ path }) => basename(path));
+  return existsSync(folder) && readdirSync(folder).some((name) => name !== '_' && !removed.includes(name));
+}
+
 function hasHusky(folder: string): boolean {
-  return existsSync(join(folder, 'node_modules/husky'));
+  return existsSync(join(folder, 'node_modules/husky')) || plugAndPlayPackage('husky', folder) !== undefined;
 }
 
 async function missing(cwd: string, top: string): Promise<Unjudgeable> {
