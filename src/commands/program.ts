@@ -114,8 +114,9 @@ export async function runProgram(
     .option('--cwd <folder>', 'run as if started in <folder>')
     .addHelpText('after', belowOptions(help.setup))
     .action(async (options) => {
-      const asks = !options.yes && !options.remove && !options.dryRun;
-      const wizard = asks ? await (await import('./wizard.ts')).wizardOf(environment) : undefined;
+      const { canAsk } = await import('./prompt.ts');
+      const asks = canAsk(environment) && !options.yes && !options.remove && !options.dryRun;
+      const wizard = asks ? (await import('./wizard.ts')).terminalWizard() : undefined;
       await answer((await import('./setup.ts')).setup(options, environment, terminal(options), wizard));
     });
 

@@ -8,9 +8,17 @@ export interface Prompt {
   choose(question: string, choices: readonly string[]): Promise<number | undefined>;
 }
 
-/** Undefined where nobody can answer: without a terminal, and in CI. */
-export function promptOf({ CI }: NodeJS.ProcessEnv): Prompt | undefined {
-  if (CI || process.stdin.isTTY !== true || process.stdout.isTTY !== true) return undefined;
+/** What package managers run in an install: it has a terminal, and must not wait there. */
+const installing = /^(?:pre|post)?(?:install|prepare)$/;
+
+/** Whether somebody can answer: not without a terminal, in CI, and in an install. */
+export function canAsk({ CI, npm_lifecycle_event: script = '' }: NodeJS.ProcessEnv): boolean {
+  return !CI && !installing.test(script) && process.stdin.isTTY === true && process.stdout.isTTY === true;
+}
+
+/** Undefined where nobody can answer. */
+export function promptOf(environment: NodeJS.ProcessEnv): Prompt | undefined {
+  if (!canAsk(environment)) return undefined;
   return {
     confirm: async (question) => /^y(?:es)?$/i.test(await typed(`${question} [y/N] `)),
     async choose(question, choices) {

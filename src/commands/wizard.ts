@@ -1,3 +1,4 @@
+import { isCancel, multiselect, select, text } from '@clack/prompts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import type { Chosen, Offer } from '../setup/offers.ts';
 
@@ -7,13 +8,8 @@ export interface Wizard {
   additions(offers: readonly Offer[]): Promise<readonly Chosen[]>;
 }
 
-/** What package managers run in an install: it has a terminal, and must not wait there. */
-const installing = /^(?:pre|post)?(?:install|prepare)$/;
-
-/** Undefined where nobody can answer: without a terminal, in CI, and in an install. */
-export async function wizardOf({ CI, npm_lifecycle_event: script = '' }: NodeJS.ProcessEnv): Promise<Wizard | undefined> {
-  if (CI || installing.test(script) || process.stdin.isTTY !== true || process.stdout.isTTY !== true) return undefined;
-  const { isCancel, multiselect, select, text } = await import('@clack/prompts');
+/** Asks on the terminal of this process. */
+export function terminalWizard(): Wizard {
   const answered = async <Answer>(asked: Promise<Answer>): Promise<Exclude<Answer, symbol>> => {
     const answer = await asked;
     if (isCancel(answer)) throw new Unjudgeable('Cancelled. Nothing was changed');
