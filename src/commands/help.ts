@@ -64,6 +64,15 @@ const texts = {
     ],
     page: 'docs/hooks.md',
   },
+  db: {
+    says: 'Compares a database with its migrations: what was applied, what is pending, and what migrate would skip or run again. Only reads.',
+    examples: [
+      ['db status', "the database of the config's own credentials"],
+      ['db status --env production', 'with .env.production'],
+      ['db history --json', 'all rows of the table, as JSON'],
+    ],
+    page: 'docs/databases.md',
+  },
   explain: {
     says: 'Says what a rule finds, why it matters, how to fix it and how to approve it. Without a rule, lists all of them.',
     examples: [

@@ -120,6 +120,20 @@ export async function runProgram(
       await answer((await import('./setup.ts')).setup(options, environment, terminal(options), wizard));
     });
 
+  const database = program.command('db').summary('compare a database with its migrations').description(help.db.says);
+  database.addHelpText('after', belowOptions(help.db));
+  for (const [view, summary] of databaseViews)
+    database
+      .command(view)
+      .summary(summary)
+      .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}. Only reads.`)
+      .option('--env <name>', 'read .env.<name>.local and .env.<name> besides .env.local and .env')
+      .option('--url <url>', 'read this database instead of the one in the config')
+      .option('--config <path>', 'only the database of this drizzle config')
+      .option('--json', 'print JSON')
+      .option('--cwd <folder>', 'run as if started in <folder>')
+      .action(async (options) => answer((await import('./db.ts')).db(view, options, terminal(options))));
+
   program
     .command('explain [rule]')
     .summary('explain a rule')
@@ -137,6 +151,12 @@ export async function runProgram(
 
   await program.parseAsync([...words], { from: 'user' });
 }
+
+const databaseViews = [
+  ['status', 'what was applied, what is pending, and what migrate would skip or run again'],
+  ['history', 'every row of the table of applied migrations'],
+  ['info', 'which database it is, and how many migrations it has'],
+] as const;
 
 /** The values of an option that can be repeated. */
 function collect(one: string, all: readonly string[] = []): string[] {

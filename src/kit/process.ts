@@ -131,6 +131,7 @@ const questions: Readonly<Record<Request['method'], string>> = {
   drift: 'to compare the schema with its migrations',
   difference: 'to compare two states of the schema',
   generate: 'to generate the migration again',
+  ledger: 'what was applied',
   load: 'to start',
   replay: 'to generate the migration again',
 };
@@ -141,7 +142,8 @@ const questions: Readonly<Record<Request['method'], string>> = {
  */
 function noAnswer(request: Request, seconds: number): string {
   const more = Math.max(120, Math.ceil(4 * seconds));
-  return `drizzle-kit gave no answer within ${seconds} seconds when it was asked ${questions[request.method]}. To allow more, set DRIZZLE_GUARD_TIMEOUT=${more}, or "timeLimit": ${more} in drizzle-guard.json`;
+  const who = request.method === 'ledger' ? 'The database' : 'drizzle-kit';
+  return `${who} gave no answer within ${seconds} seconds when it was asked ${questions[request.method]}. To allow more, set DRIZZLE_GUARD_TIMEOUT=${more}, or "timeLimit": ${more} in drizzle-guard.json`;
 }
 
 /** Parses a reply of our program; undefined for lines that user code wrote. */

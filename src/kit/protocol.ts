@@ -1,4 +1,5 @@
 import type { BranchConflict, Question } from '../model/drift.ts';
+import type { Ledger, Target } from '../model/ledger.ts';
 import type { SnapshotDifference } from '../model/snapshot-difference.ts';
 import type { Rename } from '../snapshots/renames.ts';
 
@@ -115,10 +116,35 @@ export interface ConfigAnswer {
 
 export const everyVariable = '*';
 
+/** A database to read the ledger of. Its credentials are read where they are used, and stay there. */
+export interface LedgerRequest {
+  readonly method: 'ledger';
+  /** The config that has the credentials. */
+  readonly bundle: DriftStep['bundle'];
+  readonly folder: string;
+  readonly dialect: string;
+  readonly driver?: string;
+  /** Variables of `.env` files, for what the environment does not set. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Used instead of the credentials of the config. */
+  readonly url?: string;
+  readonly table: string;
+  /** Only PostgreSQL has one. */
+  readonly schema?: string;
+}
+
+export interface LedgerAnswer {
+  readonly target: Target;
+  /** Why the database could not be read, without its address: an address may be the value of a variable, and those are hidden. */
+  readonly problem?: string;
+  /** Absent if the database has no such table. */
+  readonly ledger?: Ledger;
+}
+
 /** The statements of a replay. */
 export type Answer = readonly string[];
 
-export type Request = KitRequest | DriftRequest | GenerateRequest | ConflictsRequest | ConfigRequest;
+export type Request = KitRequest | DriftRequest | GenerateRequest | ConflictsRequest | ConfigRequest | LedgerRequest;
 
 export type AnswerTo<Asked extends Request> = Asked extends DriftRequest
   ? DriftAnswer
@@ -128,7 +154,9 @@ export type AnswerTo<Asked extends Request> = Asked extends DriftRequest
       ? Written
       : Asked extends ConflictsRequest
         ? readonly BranchConflict[]
-        : Answer;
+        : Asked extends LedgerRequest
+          ? LedgerAnswer
+          : Answer;
 
 /** Why a question failed, without secrets. */
 export interface Failure {

@@ -12,16 +12,18 @@ const unset = 'postgres://unset.invalid/none';
 /**
  * Evaluates a bundle in a folder and returns its default export. If it throws, it is evaluated again with the undefined variables set;
  * if that throws too, the first error is thrown. Only one evaluation may run at a time, because it changes the environment. `onRead`
- * gets the names of variables that are read, or `everyVariable` if all are listed.
+ * gets the names of variables that are read, or `everyVariable` if all are listed. `fallback` is used instead of the folder's `.env`, and
+ * then there is no second attempt.
  */
 export async function evaluate(
   bundle: DriftStep['bundle'],
   folder: string,
   onRead: (variable: string) => void = () => {},
+  fallback?: NodeJS.Dict<string>,
 ): Promise<unknown> {
   const place = existing(folder);
   const { env: realEnvironment, exit: realExit } = process;
-  const variables = { ...dotenv(place), ...realEnvironment };
+  const variables = { ...(fallback ?? dotenv(place)), ...realEnvironment };
   const set = (environment: NodeJS.ProcessEnv) => {
     process.env = environment;
     // this updates `env` of `import { env } from 'node:process'`
@@ -36,6 +38,8 @@ export async function evaluate(
     try {
       return await run(bundle, place);
     } catch (error) {
+      // who connects must not take a made-up value for an address
+      if (fallback !== undefined) throw error;
       set(observed({ ...variables }, onRead, unset));
       // node caches modules by URL, so the second attempt needs another text
       return await run({ ...bundle, code: `${bundle.code}\n// again` }, place).catch(() => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnswerTo, Request } from '../protocol.ts';
 import { answerConfig } from './config.ts';
+import { answerLedger } from './database/ledger.ts';
 import { failureOf } from './failure.ts';
 import { parent } from './parent.ts';
 import { stayInGroup } from './stay-in-group.ts';
@@ -35,6 +36,7 @@ parent(async ({ id, request }, send) => {
 
 function answer(request: Request): Promise<AnswerTo<Request>> {
   if (request.method === 'config') return answerConfig(request);
+  if (request.method === 'ledger') return answerLedger(request);
   if (request.method === 'drift' || request.method === 'difference')
     return hasPayloads(request.kit) ? driftWithPayload(request) : driftWithApi(request);
   if (request.method === 'generate') return hasPayloads(request.kit) ? generateWithPayload(request) : generateWithApi(request);
