@@ -31,7 +31,18 @@ try {
   limitTime(command, environment);
   // git passes no options, and loading the option parser would delay every commit
   if (command === 'hook' && event !== undefined && !event.startsWith('-')) await runHook(event, args);
-  else await (await import('./commands/program.ts')).runProgram(words, { answer, runHook, terminal, longRun, environment });
+  // an agent waits for its answer before each call
+  else if (command === 'agent-hook' && event !== undefined && !event.startsWith('-'))
+    await answer((await import('./commands/agent-hook.ts')).agentHook(event, readStdin, terminal({})));
+  else
+    await (await import('./commands/program.ts')).runProgram(words, {
+      answer,
+      runHook,
+      stdin: readStdin,
+      terminal,
+      longRun,
+      environment,
+    });
 } catch (error) {
   process.exitCode = failed(error);
 }

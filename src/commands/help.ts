@@ -86,6 +86,11 @@ const texts = {
     examples: [['hook pre-commit', 'what git runs before a commit']],
     page: 'docs/hooks.md',
   },
+  'agent-hook': {
+    says: 'Answers a coding agent that asks before it uses a tool: reads the call as JSON on stdin, and denies what only drizzle-kit or a person may do. Agents: claude-code, codex, cursor, copilot.',
+    examples: [['agent-hook claude-code', "what Claude Code's PreToolUse hook runs"]],
+    page: 'docs/agents.md',
+  },
 } satisfies Readonly<Record<string, Help>>;
 
 /** The help of every command. */

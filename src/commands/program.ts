@@ -11,6 +11,8 @@ export interface Shell {
   /** Prints an outcome when it is there. */
   answer(outcome: Outcome | Promise<Outcome>): Promise<void>;
   runHook(event: string, args: readonly string[]): Promise<void>;
+  /** Reads all of stdin. */
+  stdin(): Promise<string>;
   terminal(options: { readonly cwd?: string }): Terminal;
   longRun(): LongRun;
   readonly environment: NodeJS.ProcessEnv;
@@ -19,7 +21,7 @@ export interface Shell {
 /** Runs the command that was typed. Throws commander's errors, which say their exit code. */
 export async function runProgram(
   words: readonly string[],
-  { answer, runHook, terminal, longRun, environment }: Shell,
+  { answer, runHook, stdin, terminal, longRun, environment }: Shell,
 ): Promise<void> {
   const program = new Command('drizzle-guard')
     .description(help['drizzle-guard'].says)
@@ -148,6 +150,13 @@ export async function runProgram(
     .allowUnknownOption()
     .addHelpText('after', belowOptions(help.hook))
     .action(runHook);
+
+  program
+    .command('agent-hook [agent]')
+    .summary('run by coding agents')
+    .description(help['agent-hook'].says)
+    .addHelpText('after', belowOptions(help['agent-hook']))
+    .action(async (agent?: string) => answer((await import('./agent-hook.ts')).agentHook(agent, stdin, terminal({}))));
 
   await program.parseAsync([...words], { from: 'user' });
 }
