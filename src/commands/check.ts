@@ -1,11 +1,11 @@
-import { openRepository } from '../git/repository.ts';
+import { openRepository, type Repository } from '../git/repository.ts';
 import { judge, judgeOpen } from '../judge/judge.ts';
 import type { Level } from '../model/level.ts';
 import { exitCode, type Report } from '../model/report.ts';
 import type { Subject } from '../model/subject.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import { type ReporterName, reporters } from '../reporters/index.ts';
-import { nothingFound } from '../reporters/notes.ts';
+import { count, nothingFound } from '../reporters/notes.ts';
 import { rules } from '../rules/index.ts';
 import type { Outcome, Terminal } from './command.ts';
 import { interruptedFix } from './interrupted.ts';
@@ -34,20 +34,44 @@ export async function check(options: CheckOptions, { cwd, color, atTop = false }
   const repository = await openRepository(cwd).catch(() => undefined);
   const report = await (repository === undefined ? judge(judged) : judgeOpen(repository, judged));
   const interrupted = repository === undefined ? '' : await interruptedFix(repository);
-  repository?.close();
   const format = options.json ? 'json' : (options.format ?? 'pretty');
+  const summary = summaryOf(report, format, all);
+  const look = repository !== undefined && summary !== '' && isEmpty(report) ? await lookAround(repository, report) : '';
+  repository?.close();
   return {
     exitCode: exitCode(report.verdict),
     stdout: reporters[format](report, { color, atTop, rules }),
-    stderr: `${interrupted}${summaryOf(report, format)}`,
+    stderr: `${interrupted}${summary}${look}`,
   };
 }
 
 /** A report for people that has nothing to show. */
-function summaryOf(report: Report, format: ReporterName): string {
+function summaryOf(report: Report, format: ReporterName, all: boolean): string {
   const isRead = format === 'pretty' || format === 'github';
-  const isClean = report.verdict === 'clean' && report.findings.length === 0;
-  return isRead && isClean ? `drizzle-guard: ${nothingFound(report)}\n` : '';
+  if (!isRead || report.findings.length > 0) return '';
+  if (report.verdict === 'clean') return `drizzle-guard: ${nothingFound(report)}${all ? lookedAt(report) : ''}\n`;
+  // the files alone were looked at before the packages were missed
+  return all && !isEmpty(report) ? `drizzle-guard: nothing found in the files alone${lookedAt(report)}\n` : '';
+}
+
+function isEmpty({ projects }: Report): boolean {
+  return projects.every(({ migrations }) => migrations === 0);
+}
+
+async function lookAround(repository: Repository, report: Report): Promise<string> {
+  const lines = await (await import('./first-look.ts')).firstLook(repository, report);
+  return lines.map((line) => `  ${line}\n`).join('');
+}
+
+/** What `--all` found nothing in, a line each. */
+function lookedAt({ projects, unchecked }: Report): string {
+  const looked = projects.filter(({ migrations }) => migrations > 0);
+  const lines = looked.map(({ out, migrations, schemaFiles }) => {
+    const isCompared = schemaFiles.length > 0 && !unchecked.some(({ project }) => project === out);
+    const compared = isCompared ? 'compared with the schema' : 'not compared with a schema';
+    return `\n  ${out || '.'}  ${count(migrations, 'migration')}, ${compared}`;
+  });
+  return lines.join('');
 }
 
 /** Drift for the user's own files; integrity for other commits, so that no foreign schema runs unasked. */

@@ -11,7 +11,7 @@ export interface PackageManager {
   run(script: string, ...options: string[]): string;
   /** Runs an installed command. */
   execute(command: string, ...args: string[]): string;
-  /** Installs what the lockfile pins. */
+  /** Installs what the lockfile pins, if there is one. */
   readonly install: string;
   /** Adds a package that is needed to develop. */
   addForDevelopment(name: string): string;
@@ -45,7 +45,8 @@ export async function packageManagerOf(files: NamedFiles, folder: string): Promi
     run: (script, ...options) => command('run', [script, ...options]),
     // yarn's own exec takes options for itself, and its run finds commands as well
     execute: (name, ...args) => command(isYarn ? 'run' : 'execute-local', [name, ...args]),
-    install: command('frozen', []),
+    // npm ci fails without a lockfile; the others write one where it is missing, or say so
+    install: command(agent === 'npm' && !isLocked(files, folder) ? 'install' : 'frozen', []),
     addForDevelopment: (name) =>
       command('add', [isYarn || agent === 'bun' ? '--dev' : '--save-dev', name], { ignoreWorkspaceRootCheck }),
   };
@@ -64,6 +65,11 @@ async function agentOf(files: NamedFiles, folder: string): Promise<Agent> {
     if (name !== undefined) return name === 'yarn' ? yarnOf(files, [above]) : name;
   }
   return 'npm';
+}
+
+function isLocked({ entries }: NamedFiles, folder: string): boolean {
+  const locks = Object.keys(LOCKS).filter((file) => LOCKS[file] === 'npm');
+  return foldersAbove(folder).some((above) => locks.some((file) => entries.has(join(above, file))));
 }
 
 /** Lockfiles of yarn 2 and later start with what wrote them; both kinds have one name. */

@@ -29,12 +29,16 @@ export interface Commit {
   readonly date: number;
 }
 
-/** Opens the repository that contains a folder. Throws a GitError if there is none. */
+/** Opens the repository that contains a folder. Rejects if there is none. */
 export async function openRepository(folder: string): Promise<Repository> {
   const [{ stdout }, remote] = await Promise.all([
     git(['rev-parse', '--is-bare-repository', '--is-shallow-repository', '--show-cdup', '--absolute-git-dir'], { cwd: folder }),
     git(['remote'], { cwd: folder }),
-  ]);
+  ]).catch((error: Error) => {
+    if (!/^not a git repository \(or any/.test(error.message)) throw error;
+    const words = `${resolve(folder)} is not a git repository, nor is any folder above it. drizzle-guard judges what git tracks.`;
+    throw new Unjudgeable(words, { cause: error });
+  });
   const [bare, shallow, ...rest] = stdout.slice(0, -1).split('\n');
   // git prints no --show-cdup in a bare repository
   const up = bare === 'true' ? '' : (rest.shift() ?? '');

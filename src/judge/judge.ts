@@ -4,7 +4,7 @@ import { changeTimeLimit, during, withinTimeLimit } from '../processes/time-limi
 import { approvalsFor, uncountedApprovals } from './approvals.ts';
 import { carriedBy } from './carried.ts';
 import { contextOf } from './context.ts';
-import { inheritedDefects } from './inherited.ts';
+import { inheritedDefects, inheritedNote } from './inherited.ts';
 import { judgeFrom } from './judge-from.ts';
 import { asReport, type Judgement, judgementOfFailure } from './not-judged.ts';
 import type { JudgeOptions } from './options.ts';
@@ -56,7 +56,8 @@ async function judgeIn(repository: Repository, options: Omit<JudgeOptions, 'cwd'
   const judged = await during('comparing migrations with what is published (integrity)', () =>
     judgeFrom(context, resolved.bases, before, after),
   );
-  if (all) judged.push(...(await inheritedDefects(context, after, judged)));
+  const inherited = all ? await inheritedDefects(context, after, judged) : [];
+  judged.push(...inherited);
 
   const introduced = distinctFindings(judged.flatMap((one) => one.introduced));
   const { approvalPolicy = {} } = policy.config;
@@ -82,6 +83,7 @@ async function judgeIn(repository: Repository, options: Omit<JudgeOptions, 'cwd'
     notes: [
       ...(refs.note === undefined || base !== undefined ? [] : [refs.note]),
       ...uncountedApprovals(findings, approvals, approvalPolicy),
+      ...inheritedNote(inherited),
     ],
   };
 }

@@ -60,11 +60,11 @@ describe('exit codes, and what goes where', () => {
     installPacked(folder.path, '0.31');
     const { exitCode, output } = check(folder);
     expect(exitCode).toBe(2);
-    expect(output).toMatch(/^not checked\n {2}not a git repository[^\n]*\n$/);
+    expect(output).toMatch(/^not checked\n {2}\/\S+ is not a git repository, nor is any folder above it\.[^\n]*\n$/);
     expect(folder.run(`${guard} hook pre-commit`)).toMatchObject({
       exitCode: 2,
       stdout: '',
-      stderr: expect.stringMatching(/^drizzle-guard: not a git repository[^\n]*\n$/),
+      stderr: expect.stringMatching(/^drizzle-guard: \/\S+ is not a git repository[^\n]*\n$/),
     });
   });
 
@@ -168,6 +168,26 @@ describe('what is judged', () => {
     expect(check(repository, '--range origin/main...HEAD~1').exitCode).toBe(1);
     expect(check(repository, '--range origin/main..').exitCode).toBe(0);
     expect(check(repository, '--commit HEAD~1 --base HEAD~1').exitCode).toBe(0);
+  });
+
+  test('--all compares the schema with the migrations, whatever changed', () => {
+    const repository = guardedRepository().write({ 'src/schema.ts': history('0.31', 'postgresql', '4')['src/schema.ts'] ?? '' });
+    repository.commit('forgotten');
+    repository.publish();
+    expect(check(repository)).toMatchObject({ exitCode: 0, stdout: '' });
+    const { exitCode, stdout } = check(repository, '--all');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(
+      /^ {2}fix {6}Generate the migration, in a commit of its own\.\n {11}npx drizzle-kit generate\n {11}git add -A drizzle$/m,
+    );
+    expect(stdout).toContain('1 error was committed earlier (1 schema-without-migration). It blocks no commit; new errors do');
+    repository.write(history('0.31', 'postgresql', '4'));
+    repository.commit('generated');
+    repository.publish();
+    expect(check(repository, '--all')).toMatchObject({
+      exitCode: 0,
+      stderr: 'drizzle-guard: nothing found\n  drizzle  4 migrations, compared with the schema\n',
+    });
   });
 
   test('--all reports what was wrong before, which is counted otherwise', () => {

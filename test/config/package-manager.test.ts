@@ -20,6 +20,7 @@ const npm = {
   install: 'npm ci',
   add: 'npm install --save-dev husky',
 };
+const unlockedNpm = { ...npm, install: 'npm install' };
 const pnpm = {
   script: 'pnpm run db:generate --custom',
   command: 'pnpm exec drizzle-kit generate --custom',
@@ -43,7 +44,7 @@ const bun = {
 
 describe('commands', () => {
   const cases: readonly (readonly [what: string, tree: Tree, commands: typeof npm])[] = [
-    ['nothing says', {}, npm],
+    ['nothing says', {}, unlockedNpm],
     ['package-lock.json', { 'package-lock.json': '{}' }, npm],
     ['npm-shrinkwrap.json', { 'npm-shrinkwrap.json': '{}' }, npm],
     ['pnpm-lock.yaml', { 'pnpm-lock.yaml': '' }, pnpm],
@@ -54,8 +55,8 @@ describe('commands', () => {
     ['bun.lockb', { 'bun.lockb': '' }, bun],
     ['two lockfiles, of which people keep npm for tools', { 'bun.lock': '', 'package-lock.json': '{}' }, bun],
     ["deno's beside npm's", { 'deno.lock': '{}', 'package-lock.json': '{}' }, npm],
-    ["deno's alone", { 'deno.lock': '{}' }, npm],
-    ['packageManager npm', { ...by('npm@10.8.0'), 'pnpm-lock.yaml': '' }, npm],
+    ["deno's alone", { 'deno.lock': '{}' }, unlockedNpm],
+    ['packageManager npm', { ...by('npm@10.8.0'), 'pnpm-lock.yaml': '' }, unlockedNpm],
     ['packageManager pnpm with a hash', by('pnpm@9.1.0+sha512.abc'), pnpm],
     ['packageManager pnpm 6', by('pnpm@6.35.1'), oldPnpm],
     ['packageManager yarn 1', { ...by('yarn@1.22.22'), 'yarn.lock': classic }, yarn],

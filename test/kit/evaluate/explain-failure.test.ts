@@ -33,7 +33,7 @@ test.each([
   {
     name: 'a package that is not installed',
     tree: { 'src/schema.ts': `${schema}\nimport { z } from 'zod-not-here';\nexport const more = z;\n` },
-    says: 'src/schema.ts:6 imports zod-not-here, which is not installed. Run: npm ci.',
+    says: 'src/schema.ts:6 imports zod-not-here, which is not installed. Run: npm install.',
   },
   {
     name: 'a file that is not there',
@@ -51,7 +51,7 @@ test.each([
   {
     name: 'a package that a config imports',
     tree: { 'drizzle.config.ts': `import 'dotenv-not-here';\n${config}`, 'src/schema.ts': `${schema}export {};\n` },
-    says: 'drizzle.config.ts:1 imports dotenv-not-here, which is not installed. Run: npm ci.',
+    says: 'drizzle.config.ts:1 imports dotenv-not-here, which is not installed. Run: npm install.',
   },
   {
     name: 'a sentence that ends by itself',

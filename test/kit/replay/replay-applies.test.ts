@@ -166,7 +166,7 @@ test('without node_modules only new migrations are missed', async () => {
   repository.write(history('0.31', 'sqlite', '3')).stage();
   expect(await judge(at)).toMatchObject({
     verdict: 'unchecked',
-    unchecked: [{ blocks: true, reason: expect.stringContaining('Run: npm ci') }],
+    unchecked: [{ blocks: true, reason: expect.stringContaining('Run: npm install') }],
   });
 });
 
