@@ -32,11 +32,11 @@ export const claudeCode: AgentTool = {
     entries: [
       {
         list: ['hooks', 'PreToolUse'],
-        entry: (command) => ({ matcher: Object.keys(does).join('|'), hooks: [{ type: 'command', command, timeout: 30 }] }),
+        entry: ({ command }) => ({ matcher: Object.keys(does).join('|'), hooks: [{ type: 'command', command, timeout: 30 }] }),
       },
     ],
     // it runs hooks in the folder that the session is in
-    command: (cli) => `node "$CLAUDE_PROJECT_DIR"/${cli}`,
+    top: '"$CLAUDE_PROJECT_DIR"/',
   },
 };
 

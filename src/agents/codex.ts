@@ -27,10 +27,10 @@ export const codex: AgentTool = {
     entries: [
       {
         list: ['hooks', 'PreToolUse'],
-        entry: (command) => ({ matcher: 'Bash|apply_patch', hooks: [{ type: 'command', command, timeout: 30 }] }),
+        entry: ({ command }) => ({ matcher: 'Bash|apply_patch', hooks: [{ type: 'command', command, timeout: 30 }] }),
       },
     ],
     // it runs hooks in the folder that the session is in
-    command: (cli) => `node "$(git rev-parse --show-toplevel)"/${cli}`,
+    top: '"$(git rev-parse --show-toplevel)"/',
   },
 };

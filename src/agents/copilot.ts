@@ -50,7 +50,14 @@ export const copilot: AgentTool = {
     entries: [
       {
         list: ['hooks', 'preToolUse'],
-        entry: (command) => ({ type: 'command', bash: command, powershell: command, cwd: '.', timeoutSec: 30 }),
+        // the coding agent may work in a clone without packages, where a hook that fails may deny every call
+        entry: ({ command, file }) => ({
+          type: 'command',
+          bash: file === undefined ? command : `[ ! -f ${file} ] || ${command}`,
+          powershell: file === undefined ? command : `if (Test-Path ${file}) { ${command} }`,
+          cwd: '.',
+          timeoutSec: 30,
+        }),
       },
     ],
   },

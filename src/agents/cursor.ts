@@ -41,10 +41,10 @@ export const cursor: AgentTool = {
     path: '.cursor/hooks.json',
     start: { version: 1 },
     entries: [
-      { list: ['hooks', 'beforeShellExecution'], entry: (command) => ({ command, timeout: 30 }) },
+      { list: ['hooks', 'beforeShellExecution'], entry: ({ command }) => ({ command, timeout: 30 }) },
       {
         list: ['hooks', 'preToolUse'],
-        entry: (command) => ({
+        entry: ({ command }) => ({
           command,
           matcher: Object.keys(does)
             .filter((name) => name !== 'Shell')

@@ -32,8 +32,8 @@ export interface AgentTool {
 export interface SettingsEntry {
   /** The keys to the list. */
   readonly list: readonly string[];
-  /** What is added, with the command that starts `agent-hook`. */
-  entry(command: string): JsonObject;
+  /** What is added. */
+  entry(start: AgentStart): JsonObject;
 }
 
 export interface AgentSettings {
@@ -42,6 +42,13 @@ export interface AgentSettings {
   /** What a new file has besides. */
   readonly start: JsonObject;
   readonly entries: readonly SettingsEntry[];
-  /** The command that starts `agent-hook`, where it does not run at the top of the repository. `cli` is a path from there. */
-  command?(cli: string): string;
+  /** What comes before a path from the top of the repository, where hooks run elsewhere: words of sh that end in a slash. */
+  readonly top?: string;
+}
+
+/** How a tool starts `agent-hook`. */
+export interface AgentStart {
+  readonly command: string;
+  /** The file that has to be there, as a word of sh; undefined where a package manager finds it. */
+  readonly file?: string;
 }

@@ -111,6 +111,7 @@ export async function runProgram(
     .option('--scripts', 'add the missing scripts to package.json')
     .option('--ci [service]', 'add the CI job: github, gitlab, azure or bitbucket')
     .option('--codeowners <owner>', 'add CODEOWNERS lines for the migrations')
+    .option('--agents [names]', 'add rules and hooks for coding agents, by default for those that are used here')
     .option('--dry-run', 'print the changes without making them')
     .option('--remove', 'remove the hooks, and what else setup added')
     .option('--cwd <folder>', 'run as if started in <folder>')

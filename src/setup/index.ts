@@ -1,3 +1,4 @@
+import { agents } from './agents.ts';
 import { attributes } from './attributes.ts';
 import { ciJob } from './ci-job.ts';
 import { codeOwners } from './code-owners.ts';
@@ -5,4 +6,4 @@ import type { Addition } from './project.ts';
 import { scripts } from './scripts.ts';
 
 /** Everything that setup can add besides hooks, in the order in which it is offered. */
-export const additions: readonly Addition[] = [attributes, scripts, ciJob, codeOwners];
+export const additions: readonly Addition[] = [attributes, scripts, ciJob, codeOwners, agents];

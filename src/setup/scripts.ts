@@ -55,12 +55,12 @@ function wanted({ config }: SetupProject): readonly Script[] {
 }
 
 /** The command that generates a migration, as users of this package type it. */
-export async function generateCommand(project: SetupProject): Promise<string> {
+export async function generateCommand(project: SetupProject, ...options: string[]): Promise<string> {
   const { read } = await manifest(project);
   const script = [...(read?.scripts ?? [])].find(([, command]) => generates.test(command))?.[0];
   return script === undefined
-    ? project.packageManager.execute('drizzle-kit', 'generate')
-    : project.packageManager.run(quote(script));
+    ? project.packageManager.execute('drizzle-kit', 'generate', ...options)
+    : project.packageManager.run(quote(script), ...options);
 }
 
 async function missingIn(project: SetupProject): Promise<readonly Script[]> {
