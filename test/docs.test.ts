@@ -9,6 +9,7 @@ import { formats } from '../src/commands/check.ts';
 import { help } from '../src/commands/help.ts';
 import { events } from '../src/commands/hook.ts';
 import { configSchema } from '../src/config/config.ts';
+import { checks } from '../src/doctor/index.ts';
 import { managers } from '../src/hooks/managers/index.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -78,6 +79,10 @@ test('the README begins with what the rule of a forgotten migration says', () =>
   expect(textOf('test/rules/schema-without-migration.test.ts')).toContain(`'${why}'`);
 });
 
+test('every check of doctor has a row', () => {
+  expect(checks.filter(({ id }) => !textOf('docs/doctor.md').includes(`\n| \`${id}\` |`))).toEqual([]);
+});
+
 test('every key of the configuration has a row', () => {
   const page = textOf('docs/configuration.md');
   const keys = Object.keys(configSchema.entries).filter((key) => key !== '$schema');
@@ -130,6 +135,8 @@ describe('the JSON page describes every field of', () => {
     ['audit.ts', 'AuditedFinding'],
     ['audit.ts', 'Person'],
     ['audit.ts', 'CheckedOut'],
+    ['doctor.ts', 'Examination'],
+    ['doctor.ts', 'ExaminedLine'],
   ])('%s: %s', (file, name) => {
     expect(fieldsOf(file, name).filter((field) => !new RegExp(`\`${field}\\??\``).test(page))).toEqual([]);
   });

@@ -73,6 +73,14 @@ const texts = {
     ],
     page: 'docs/databases.md',
   },
+  doctor: {
+    says: 'Says whether this clone is guarded and drizzle works in it. Tries the hooks through git in every worktree, reads what drizzle-kit reads, and prints the command that mends what is wrong. Changes nothing.',
+    examples: [
+      ['doctor', 'examine this clone'],
+      ['doctor --json', 'the same for scripts'],
+    ],
+    page: 'docs/doctor.md',
+  },
   explain: {
     says: 'Says what a rule finds, why it matters, how to fix it and how to approve it. Without a rule, lists all of them.',
     examples: [

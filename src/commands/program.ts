@@ -138,6 +138,15 @@ export async function runProgram(
       .action(async (options) => answer((await import('./db.ts')).db(view, options, terminal(options))));
 
   program
+    .command('doctor')
+    .summary('say whether this clone is guarded and drizzle works')
+    .description(help.doctor.says)
+    .option('--json', 'print JSON for scripts')
+    .option('--cwd <folder>', 'run as if started in <folder>')
+    .addHelpText('after', belowOptions(help.doctor))
+    .action(async (options) => answer((await import('./doctor.ts')).doctor(options, environment, terminal(options))));
+
+  program
     .command('explain [rule]')
     .summary('explain a rule')
     .description(help.explain.says)

@@ -93,6 +93,8 @@ export interface ConfigRequest {
   readonly method: 'config';
   readonly bundle: DriftStep['bundle'];
   readonly folder: string;
+  /** Whether unset variables stay unset, as for drizzle-kit; otherwise a failure is tried again with values for them. */
+  readonly asIs?: boolean;
 }
 
 /** The fields of a config that leave the child process. None of them are credentials. */

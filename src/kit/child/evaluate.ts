@@ -38,7 +38,7 @@ export async function evaluate(
     try {
       return await run(bundle, place);
     } catch (error) {
-      // who connects must not take a made-up value for an address
+      // who connects must not take a made-up value for an address, nor what drizzle-kit would do for what it can
       if (fallback !== undefined) throw error;
       set(observed({ ...variables }, onRead, unset));
       // node caches modules by URL, so the second attempt needs another text
@@ -53,7 +53,7 @@ export async function evaluate(
 }
 
 /** The variables of the folder's `.env`, as drizzle-kit loads them. Variables that are already set win. */
-function dotenv(folder: string): NodeJS.Dict<string> {
+export function dotenv(folder: string): NodeJS.Dict<string> {
   const path = join(folder, '.env');
   try {
     return parseEnv(readFileSync(path, 'utf8'));

@@ -15,16 +15,17 @@ export class ConfigEvaluator {
     this.#timeLimit = timeLimit;
   }
 
-  async evaluate(bundle: ConfigRequest['bundle'], folder: string): Promise<ConfigAnswer> {
+  /** `asIs` gives unset variables no value, as drizzle-kit does. */
+  async evaluate(bundle: ConfigRequest['bundle'], folder: string, asIs = false): Promise<ConfigAnswer> {
     const fresh = this.#process === undefined;
     this.#process ??= new KitProcess(this.#top, this.#timeLimit);
     try {
-      return await this.#process.ask({ method: 'config', bundle, folder: join(this.#top, folder) });
+      return await this.#process.ask({ method: 'config', bundle, folder: join(this.#top, folder), asIs });
     } catch (error) {
       this.close();
       // a promise of an earlier config may have been rejected late, so only a fresh process proves the blame
       if (fresh) throw error;
-      return this.evaluate(bundle, folder);
+      return this.evaluate(bundle, folder, asIs);
     }
   }
 

@@ -1,0 +1,93 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runsHook } from '../hooks/hook-file.ts';
+import { textOnDisk } from '../hooks/managers/folders.ts';
+import { managers } from '../hooks/managers/index.ts';
+
+/** What git would run for one event in one working tree. */
+export interface FoundHook {
+  readonly event: string;
+  /** The file that git starts. */
+  readonly path: string;
+  /** `cut off`: an exit or exec comes before our line. */
+  readonly state: 'absent' | 'not executable' | 'not ours' | 'cut off' | 'ours';
+  /** The files that define what is run: that of the user, where a manager's own one only leads to it. */
+  readonly definedBy: readonly string[];
+  /** Whether it runs drizzle-guard and nothing else, so that it can be tried without a side effect. */
+  readonly isAlone: boolean;
+  /** Our hook's own file, as the line names it. */
+  readonly target?: string;
+  /** The environment variable that turns its manager off when it is 0. */
+  readonly offSwitch?: string;
+}
+
+/** Where to look. */
+export interface HookPlace {
+  /** The top of the working tree. */
+  readonly top: string;
+  /** The absolute folder that git runs hooks from. */
+  readonly folder: string;
+  /** The commands of git's configuration, by event. */
+  readonly commands: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Reads what git would run for an event. */
+export async function findHook(event: string, { top, folder, commands }: HookPlace): Promise<FoundHook> {
+  const path = join(folder, event);
+  const configured = commands.get(event) ?? [];
+  const text = await textOnDisk(path);
+  if (text === undefined) {
+    const isOurs = configured.some((command) => runsHook(command, event));
+    const isAlone = isOurs && configured.every((command) => runsNothingElse([command], event));
+    return { event, path, state: isOurs ? 'ours' : 'absent', definedBy: [], isAlone, ...targetIn(configured, event) };
+  }
+  const leading = managers
+    .map(({ behind, offSwitch }) => ({ files: behind({ path, text, event, top }), offSwitch }))
+    .find(({ files }) => files !== undefined);
+  const definedBy = leading?.files ?? [path];
+  const texts = await Promise.all(definedBy.map(async (file) => linesOf((await textOnDisk(file)) ?? '')));
+  const lines = [...texts.flat(), ...configured];
+  const isOurs = lines.some((line) => runsHook(line, event));
+  return {
+    event,
+    path,
+    state: !(await isExecutable(path)) ? 'not executable' : !isOurs ? 'not ours' : isCutOff(lines, event) ? 'cut off' : 'ours',
+    definedBy,
+    isAlone: isOurs && runsNothingElse(lines, event),
+    ...targetIn(lines, event),
+    ...(leading?.offSwitch !== undefined && { offSwitch: leading.offSwitch }),
+  };
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
+}
+
+/** Whether all lines are ours as setup writes them: a condition around one may run anything. */
+function runsNothingElse(lines: readonly string[], event: string): boolean {
+  return lines.every((line) => ours.test(line) && runsHook(line, event));
+}
+
+/** Whether the script ends before our line; what stands in a condition is indented. */
+function isCutOff(lines: readonly string[], event: string): boolean {
+  const end = lines.findIndex((line) => /^(?:exit|exec)\b/.test(line) && !runsHook(line, event));
+  return end >= 0 && end < lines.findIndex((line) => runsHook(line, event));
+}
+
+/** `sh <path> "$@"`, with the path in single quotes where it needs any. */
+const ours = /^\s*(?:exec )?sh ('(?:[^']|'\\'')*'|[^\s;&|`$"']+)(?: "\$@")?\s*$/;
+
+function targetIn(lines: readonly string[], event: string): { readonly target?: string } {
+  const word = lines.filter((line) => runsHook(line, event)).flatMap((line) => ours.exec(line)?.[1] ?? [])[0];
+  // Yarn's folders have a hash in their names, and the shell finds them
+  if (word === undefined || word.includes('*')) return {};
+  return { target: word.startsWith("'") ? word.slice(1, -1).replaceAll("'\\''", "'") : word };
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
