@@ -40,9 +40,10 @@ export async function readChange(
   );
   if (paired.some((pair) => isRaised(pair, contents)))
     await Promise.all(paired.map(({ after }) => contents.load(files.after, after.snapshot, 'snapshot')));
-  const kept = paired.filter((pair) => upgraded || !isReplaced(pair, contents));
+  const published = new Set(histories.before.migrations.map(({ sql }) => sql.oid));
+  const kept = paired.filter((pair) => upgraded || !isReplaced(pair, contents, published));
   const keptBefore = new Set(kept.map(({ before }) => before));
-  const published = new Set(kept.map(({ after }) => after));
+  const keptAfter = new Set(kept.map(({ after }) => after));
   const change: Change = {
     ...noFacts,
     ...histories,
@@ -50,8 +51,8 @@ export async function readChange(
     dialect: recordedDialect(histories.before, histories.after),
     upgraded,
     kept,
-    published,
-    added: histories.after.migrations.filter((migration) => !published.has(migration)),
+    published: keptAfter,
+    added: histories.after.migrations.filter((migration) => !keptAfter.has(migration)),
     removed: histories.before.migrations.filter((migration) => !keptBefore.has(migration)),
     text: ({ oid }) => (oid === undefined ? undefined : contents.texts.get(oid)),
     unreadSize: ({ oid }) => (oid === undefined ? undefined : contents.large.get(oid)),
@@ -115,12 +116,15 @@ function isRaised({ before, after }: Kept, { snapshots }: Contents): boolean {
 }
 
 /**
- * Whether this is another migration of the same name: one that was generated again has a new snapshot id, and other SQL or another
- * time.
+ * Whether this is another migration: one that was generated again, or on another branch, has a new snapshot id, and other SQL or another
+ * time. Branches that both continue a history whose last time is in the future have the same time.
  */
-function isReplaced({ before, after }: Kept, { snapshots }: Contents): boolean {
+function isReplaced({ before, after }: Kept, { snapshots }: Contents, published: ReadonlySet<string | undefined>): boolean {
   const old = snapshots.get(before.snapshot.oid ?? '');
   const now = snapshots.get(after.snapshot.oid ?? '');
   if (old === undefined || now === undefined || !isReadable(old) || !isReadable(now)) return false;
-  return old.id !== now.id && (before.when !== after.when || (before.tag === after.tag && before.sql.oid !== after.sql.oid));
+  const { oid } = after.sql;
+  // an entry whose tag was edited names no SQL, or that of another published migration
+  const hasOtherSql = before.sql.oid !== oid && (before.tag === after.tag || (oid !== undefined && !published.has(oid)));
+  return old.id !== now.id && (before.when !== after.when || hasOtherSql);
 }

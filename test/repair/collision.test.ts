@@ -8,6 +8,7 @@ import type { TestRepository } from '../support/repository.ts';
 import { saidBy } from '../support/situation.ts';
 
 const kit = '0.31';
+const journal = 'drizzle/meta/_journal.json';
 
 /** Ways to bring two branches together, each ending in a conflict. */
 const operations: Readonly<Record<string, (repository: TestRepository) => void>> = {
@@ -55,6 +56,19 @@ describe('two migrations generated side by side', () => {
     await undone(repository);
     const drizzle = (listed: string) => listed.split('\n').filter((line) => line.includes('\tdrizzle/'));
     expect(drizzle(repository.git('ls-files', '-s')), 'undo brings the conflict back').toEqual(drizzle(conflict));
+  });
+
+  test('two that have one time, because what both follow lies in the future', async () => {
+    const repository = diverged(kit, 'postgresql');
+    const timeIn = (commit: string) =>
+      /"idx": 3,[^}]*"when": (\d+)/.exec(repository.git('show', `${commit}:${journal}`))?.[1] ?? '';
+    const text = repository.read(journal).replace(timeIn('mine'), timeIn('origin/main'));
+    repository.write({ [journal]: text }).commit('the same time');
+    repository.run('git merge -q origin/main');
+    resolveSchema(repository, kit, 'postgresql');
+    expect((await fixed(repository)).plan.questions).toEqual([]);
+    expectMineBehindTheirs(repository, 'postgresql');
+    await expectClean(repository);
   });
 
   test('a union merge, which git finds nothing wrong with and which makes one file of two snapshots', async () => {
