@@ -4,6 +4,7 @@ import { generatedStatements } from '../sql/generated-statements.ts';
 import type { Linked } from './chain.ts';
 import type { Own } from './own.ts';
 import type { Answers, Question } from './plan.ts';
+import type { Source } from './sources.ts';
 
 /** What was done to the SQL of a published migration. */
 export interface PublishedEdit {
@@ -26,6 +27,21 @@ export async function publishedEdits(migrations: readonly Migration[], before: F
       return { migration, ...difference(old, text) };
     }),
   );
+}
+
+/** The same while two sides disagree: what either side made of a published migration itself. */
+export async function editsIn(
+  sources: readonly Source[],
+  migrations: readonly Migration[],
+  published: Files,
+): Promise<PublishedEdit[]> {
+  const found = await Promise.all(
+    sources.map(({ before, after, parted = before }) => {
+      const isOwn = ({ sql: { path } }: Migration) => after.entries.get(path)?.oid !== parted.entries.get(path)?.oid;
+      return publishedEdits(migrations.filter(isOwn), published, after);
+    }),
+  );
+  return found.flat();
 }
 
 /** An edit that does more than add is given up only when the user says so. */

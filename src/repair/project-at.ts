@@ -4,7 +4,7 @@ import type { Files } from '../model/files.ts';
 import { noHistory } from '../model/history.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import { inChainOrder } from './chain-order.ts';
-import { publishedEdits } from './edits.ts';
+import { editsIn, publishedEdits } from './edits.ts';
 import { withFoundSnapshots } from './found-snapshots.ts';
 import { repairLayouts } from './layouts.ts';
 import { ownMigrations } from './own.ts';
@@ -67,7 +67,9 @@ export async function projectAt(out: string, found: Found): Promise<Project> {
     published,
     paths,
     own: inChainOrder(await withFoundSnapshots(listed, { repository, published, before, kit })),
-    edits: inConflict ? [] : await publishedEdits(published.migrations, before, named),
+    edits: await (inConflict
+      ? editsIn(sources, published.migrations, before)
+      : publishedEdits(published.migrations, before, named)),
     kit,
   };
 }

@@ -12,6 +12,8 @@ export interface Source {
   readonly name: string;
   readonly before: Files;
   readonly after: Files;
+  /** Where it parted from what is published, if that is another state: what differs from there as well is the user's. */
+  readonly parted?: Files;
 }
 
 /**
@@ -24,8 +26,15 @@ export async function sourcesOf(
 ): Promise<readonly Source[]> {
   if (!inConflict) return [{ name: 'this branch', before: published, after: folder }];
   const head = await commitNamed(repository, 'HEAD');
-  const ours: Source = { name: 'HEAD', before: published, after: await baseFiles(repository, head) };
-  return [ours, await incoming(repository, operationIn(repository))];
+  const operation = operationIn(repository);
+  const theirs = await incoming(repository, operation);
+  const ours: Source = {
+    name: 'HEAD',
+    before: published,
+    after: await baseFiles(repository, head),
+    ...(operation === 'merge' && { parted: theirs.before }),
+  };
+  return [ours, theirs];
 }
 
 /** The commit that git brings in while migrations are unmerged. */

@@ -71,6 +71,26 @@ describe('two migrations generated side by side', () => {
     await expectClean(repository);
   });
 
+  test('what a branch added to a published migration comes along, and what it changed there is asked about', async () => {
+    const repository = diverged(kit, 'postgresql');
+    const edited = 'drizzle/0001_step_2.sql';
+    const was = repository.read(edited);
+    repository.write({ [edited]: `${was}--> statement-breakpoint\nupdate users set name = '' where name is null;\n` });
+    repository.commit('more of step 2');
+    repository.run('git merge -q origin/main');
+    resolveSchema(repository, kit, 'postgresql');
+    expect((await fixed(repository)).plan.questions).toEqual([]);
+    expect(repository.read(edited)).toBe(was);
+    expect(repository.read('drizzle/0005_step_2_added.sql')).toContain("update users set name = '' where name is null;");
+
+    repository.git('merge', '--abort');
+    repository.write({ [edited]: was.replace('text', 'varchar(9)') }).commit('another step 2');
+    repository.run('git merge -q origin/main');
+    resolveSchema(repository, kit, 'postgresql');
+    const { plan } = await fixed(repository);
+    expect(plan.questions.map(({ ask }) => ask)).toEqual([expect.stringContaining('0001_step_2 is published, and a statement')]);
+  });
+
   test('a union merge, which git finds nothing wrong with and which makes one file of two snapshots', async () => {
     const repository = diverged(kit, 'postgresql');
     repository.write({ '.git/info/attributes': 'drizzle/meta/* merge=union\n' });
