@@ -26,14 +26,16 @@ export function merged(nodes: readonly Node[]): Row[] {
   return [...state.values()];
 }
 
-function sharedAncestor(nodes: readonly Node[], leaves: readonly Node[]): Node | undefined {
+/** The newest node that all leaves build on. */
+export function sharedAncestor(nodes: readonly Node[], leaves: readonly Node[]): Node | undefined {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const histories = leaves.map((leaf) => historyOf(leaf, byId));
   const shared = nodes.filter((node) => histories.every((history) => history.has(node)));
   return shared.sort((one, other) => historyOf(other, byId).size - historyOf(one, byId).size)[0];
 }
 
-function historyOf(node: Node, byId: ReadonlyMap<string, Node>): Set<Node> {
+/** A node with all that it builds on. */
+export function historyOf(node: Node, byId: ReadonlyMap<string, Node>): Set<Node> {
   const history = new Set<Node>();
   const queue = [node];
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {

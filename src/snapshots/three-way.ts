@@ -1,4 +1,5 @@
 import { sameJson } from '../model/snapshot.ts';
+import { danglingIn } from './dangling.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -9,7 +10,7 @@ export type MergedSnapshot =
       /** Where values of both sides were put into one list, whose order the schema decides. */
       readonly lists: readonly string[];
     }
-  /** Keys that both sides changed, each in its own way. */
+  /** Keys that both sides changed, each in its own way, and what one side refers to and the other took away. */
   | { readonly conflicts: readonly string[] };
 
 /**
@@ -21,6 +22,10 @@ export function mergeSnapshots(base: Json, theirs: Json, mine: Json): MergedSnap
   const lists: string[] = [];
   const merged = mergeObjects(withoutOwn(base), withoutOwn(theirs), withoutOwn(mine), []);
   if (conflicts.length > 0) return { conflicts };
+  // SQL that names a column which is called something else by now is the same, and fails
+  const known = new Set([...danglingIn(theirs), ...danglingIn(mine)]);
+  const broken = [...danglingIn(merged)].filter((path) => !known.has(path));
+  if (broken.length > 0) return { conflicts: broken };
   const { id, prevId, _meta } = mine;
   return { snapshot: { id, prevId, ...merged, ...(_meta !== undefined && { _meta }) }, lists };
 

@@ -4,6 +4,8 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { dialectNamed } from '../../../dialects/index.ts';
 import type { BranchConflict } from '../../../model/drift.ts';
+import type { Node } from '../../../snapshots/merged-branches.ts';
+import { rebuildConflicts } from '../../../snapshots/rebuilt-tables.ts';
 import type { ConflictsRequest } from '../../protocol.ts';
 
 interface Sdk {
@@ -50,7 +52,8 @@ export async function conflictsIn(
     }
     const { check } = (await import(pathToFileURL(join(kit, 'cli.mjs')).href)) as Sdk;
     const { error } = await check({ dialect, out });
-    if (error === undefined) return [];
+    if (error === undefined)
+      return dialectNamed(dialect).family === 'sqlite' ? rebuildConflicts(snapshots as Readonly<Record<string, Node>>) : [];
     if (error.kind !== 'conflicts') throw new Error(`drizzle-kit check: ${error.message ?? error.kind ?? error.code}`);
     return (error.details ?? []).map(({ branches }) => ({
       branches: branches.map((branch) => ({
