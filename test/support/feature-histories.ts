@@ -59,7 +59,8 @@ async function generateHistory(kit: Kit, dialect: Dialect, set: FeatureSet): Pro
   keepGenerated(folder, featureFolder(kit, dialect, set));
 }
 
-async function generateStep(kit: Kit, folder: string, feature: Feature, clock: number): Promise<void> {
+/** Lets the kit generate one step in a folder, with its questions answered. */
+export async function generateStep(kit: Kit, folder: string, feature: Feature, clock: number): Promise<void> {
   const before = files(folder);
   const environment = { KIT_CLOCK: String(clock), ...(feature.renames && { KIT_ANSWERS: 'rename' }) };
   let hints: object[] = [];
