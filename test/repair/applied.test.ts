@@ -9,8 +9,8 @@ import { writeOutcome } from '../../src/repair/writing/index.ts';
 import { branchSituations } from '../support/branch-situations.ts';
 import { branched } from '../support/branches.ts';
 import { broughtTogether, type Operation, operations } from '../support/brought-together.ts';
-import { type Database, databaseKinds, type Kind } from '../support/migrated-databases.ts';
 import { type Dialect, dialects, type Kit, kits } from '../support/histories.ts';
+import { type Database, databaseKinds, type Kind } from '../support/migrated-databases.ts';
 import { type TestRepository, temporaryFolder } from '../support/repository.ts';
 
 // more of it by hand: SITUATIONS=each npx vitest run test/repair/applied.test.ts takes every situation with one way to bring branches together,
