@@ -2,7 +2,7 @@
  * Repairs the merges of real histories: for each merge to whose migrations folder both parents had added, parent one is checked out,
  * parent two is merged, and `fix --yes` runs.
  *
- *   npx tsx test/merges/merges.ts [--out results.jsonl] [--merge <commit>] [--keep] [--cli <dist/cli.js>] <git directory>…
+ *   npx tsx test/merges/merges.ts [--out results.jsonl] [--merge <commit>]… [--keep] [--cli <dist/cli.js>] <git directory>…
  */
 import { appendFileSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
@@ -14,7 +14,12 @@ import { type Outcome, outcomeOf, outcomes } from './outcome.ts';
 import { strippedRepository } from './stripped.ts';
 
 const { values, positionals } = parseArgs({
-  options: { out: { type: 'string' }, merge: { type: 'string' }, keep: { type: 'boolean' }, cli: { type: 'string' } },
+  options: {
+    out: { type: 'string' },
+    merge: { type: 'string', multiple: true },
+    keep: { type: 'boolean' },
+    cli: { type: 'string' },
+  },
   allowPositionals: true,
 });
 const cli = values.cli ?? fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -26,7 +31,7 @@ for (const gitDir of positionals) {
   const found: Outcome[] = [];
   counted.set(name, found);
   for (const candidate of candidatesIn(gitDir)) {
-    if (values.merge !== undefined && !candidate.merge.startsWith(values.merge)) continue;
+    if (values.merge?.every((one) => !candidate.merge.startsWith(one))) continue;
     const outcome = tried(candidate);
     found.push(outcome);
     const { merge, folder, layout, published } = candidate;
