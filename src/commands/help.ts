@@ -56,13 +56,14 @@ const texts = {
     page: 'docs/audit.md',
   },
   setup: {
-    says: 'Adds one line to each git hook, or removes it. Leaves the rest of each hook alone.',
+    says: 'Makes git run the hooks through the hook manager you have, in every clone. Leaves the rest of each hook alone.',
     examples: [
       ['setup --dry-run', 'print the changes'],
       ['setup', 'make them; then commit the files it wrote'],
-      ['setup --remove', 'remove the hooks'],
+      ['setup --yes', 'also add what is usual, and ask nothing'],
+      ['setup --remove', 'take back what it added'],
     ],
-    page: 'docs/hooks.md',
+    page: 'docs/setup.md',
   },
   db: {
     says: 'Compares a database with its migrations: what was applied, what is pending, and what migrate would skip or run again. Only reads.',

@@ -137,6 +137,16 @@ export async function runProgram(
       .option('--cwd <folder>', 'run as if started in <folder>')
       .action(async (options) => answer((await import('./db.ts')).db(view, options, terminal(options))));
 
+  database
+    .command('push [arguments...]')
+    .summary('run drizzle-kit push, if the database is on this machine')
+    .description('Runs drizzle-kit push if the drizzle config names a database on this machine, and refuses any other.')
+    .option('--config <path>', 'the drizzle config')
+    .option('--allow <host>', 'a host that is on this machine too, for example a container; can be repeated', collect)
+    .option('--cwd <folder>', 'run as if started in <folder>')
+    .allowUnknownOption()
+    .action(async (args: string[], options) => answer((await import('./push.ts')).push(options, args, terminal(options))));
+
   program
     .command('doctor')
     .summary('say whether this clone is guarded and drizzle works')

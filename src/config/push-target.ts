@@ -53,7 +53,8 @@ function hostAt(command: string, start: number): string[] {
   return /^(?:\[[^\]]*\]|[\w.-]+)/.exec(authority.slice(authority.lastIndexOf('@') + 1)) ?? [];
 }
 
-function isLocalHost(host: string): boolean {
+/** Whether a host is on this machine, or has a name as in docker's network. */
+export function isLocalHost(host: string): boolean {
   if (/^(?:127\.|0\.0\.0\.0$|\[::1?\]$)/.test(host)) return true;
   // a name without a dot is one of docker's network
   return !host.includes('.') || /\.(?:localhost|local|test)$|^host\.docker\.internal$/.test(host);

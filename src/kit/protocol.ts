@@ -114,6 +114,8 @@ export interface ConfigAnswer {
   readonly fields: ConfigFields;
   /** Names of the environment variables that it read; `everyVariable` if it listed all. */
   readonly variables: readonly string[];
+  /** Where its credentials lead, without a password or token; absent if it has none. */
+  readonly address?: string;
 }
 
 export const everyVariable = '*';

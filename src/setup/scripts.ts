@@ -42,7 +42,7 @@ const generates = /\bdrizzle-kit generate\b(?!.*--custom)/;
 function wanted({ config }: SetupProject): readonly Script[] {
   const isFound = config === undefined || /^drizzle\.config\.\w+$/.test(config);
   const option = isFound ? '' : ` --config=${quote(config)}`;
-  const push = `drizzle-guard push${option}`;
+  const push = `drizzle-guard db push${option}`;
   return [
     { name: 'db:check', command: 'drizzle-guard check --worktree' },
     { name: 'db:validate', command: 'drizzle-guard check --all' },

@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import type { Edit } from '../hooks/managers/manager.ts';
@@ -33,6 +34,6 @@ async function write(edit: Edit, top: string, made: (folder: string) => void): P
 }
 
 async function restored({ path, before }: Edit): Promise<void> {
-  if (before === undefined) await rm(path, { force: true });
-  else await writeFile(path, before);
+  if (before !== undefined) await writeFile(path, before);
+  else if (existsSync(path) && statSync(path).isFile()) await rm(path);
 }
