@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { isAtTop, type LongRun, type Outcome, type Terminal } from './commands/command.ts';
+import { isAtTop, type LongRun, type Outcome, type Terminal, wordsForAgent } from './commands/command.ts';
 import { hook } from './commands/hook.ts';
 import { limitTime } from './commands/time-limit.ts';
 import { CouldNotCheck } from './model/could-not-check.ts';
@@ -8,10 +8,12 @@ import { endAll, endOn } from './processes/owned.ts';
 import { soonAfterTimeLimit, stopTimeLimit } from './processes/time-limit.ts';
 
 const environment = process.env;
+const forAgent = await wordsForAgent(environment);
 const terminal = (options: { readonly cwd?: string }): Terminal => ({
   cwd: options.cwd ?? process.cwd(),
   color: wantsColor(),
   atTop: options.cwd === undefined && isAtTop(process.cwd(), environment),
+  forAgent,
 });
 
 // a reader that closes early, such as `| head`, is not an error

@@ -19,13 +19,14 @@ export interface CheckOptions {
   readonly level?: Level;
   readonly format?: ReporterName;
   readonly json?: boolean;
+  readonly forAgent?: boolean;
 }
 
 /** What `--format` takes. */
 export const formats: readonly string[] = Object.keys(reporters);
 
 /** Judges the index, or what an option names. */
-export async function check(options: CheckOptions, { cwd, color, atTop = false }: Terminal): Promise<Outcome> {
+export async function check(options: CheckOptions, { cwd, color, atTop = false, ...terminal }: Terminal): Promise<Outcome> {
   const { base, all = false } = options;
   const subject = subjectOf(options);
   const level = options.level ?? defaultLevel(subject);
@@ -35,12 +36,13 @@ export async function check(options: CheckOptions, { cwd, color, atTop = false }
   const report = await (repository === undefined ? judge(judged) : judgeOpen(repository, judged));
   const interrupted = repository === undefined ? '' : await interruptedFix(repository);
   const format = options.json ? 'json' : (options.format ?? 'pretty');
+  const forAgent = options.forAgent ? await import('../reporters/for-agent.ts') : terminal.forAgent;
   const summary = summaryOf(report, format, all);
   const look = repository !== undefined && summary !== '' && isEmpty(report) ? await lookAround(repository, report) : '';
   repository?.close();
   return {
     exitCode: exitCode(report.verdict),
-    stdout: reporters[format](report, { color, atTop, rules }),
+    stdout: reporters[format](report, { color, atTop, forAgent, rules }),
     stderr: `${interrupted}${summary}${look}`,
   };
 }

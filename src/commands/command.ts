@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AgentWords } from '../reporters/pretty.ts';
 
 /** What a command answers: cli.ts prints it and exits. */
 export interface Outcome {
@@ -14,11 +15,30 @@ export interface Terminal {
   readonly color: boolean;
   /** Whoever reads the answer is at the top of a repository. */
   readonly atTop?: boolean;
+  /** What a coding agent reads, if one reads the answer. */
+  readonly forAgent?: AgentWords | undefined;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Whether commands are typed at the top of a repository. git runs hooks there, and says in GIT_PREFIX where it was called. */
-export function isAtTop(cwd: string, { GIT_PREFIX }: Readonly<Record<string, string | undefined>>): boolean {
+export function isAtTop(cwd: string, { GIT_PREFIX }: Environment): boolean {
   return !GIT_PREFIX && existsSync(join(cwd, '.git'));
+}
+
+/** Variables that coding agents set for the commands they run, as std-env 4 and @vercel/detect-agent know them (November 2026). */
+export const agentVariables: readonly string[] = [
+  ...['AI_AGENT', 'CLAUDECODE', 'CLAUDE_CODE', 'CURSOR_AGENT', 'CODEX_SANDBOX', 'CODEX_THREAD_ID', 'CODEX_CI'],
+  ...['COPILOT_AGENT', 'COPILOT_CLI', 'GEMINI_CLI', 'OPENCODE', 'AUGMENT_AGENT'],
+];
+
+/** What a coding agent reads, if one runs this. */
+export async function wordsForAgent(environment: Environment): Promise<AgentWords | undefined> {
+  return isRunByAgent(environment) ? import('../reporters/for-agent.ts') : undefined;
+}
+
+export function isRunByAgent(environment: Environment): boolean {
+  return agentVariables.some((name) => environment[name] !== undefined && !/^(?:0|false|)$/.test(environment[name]));
 }
 
 /** What cli.ts gives commands that take long. */

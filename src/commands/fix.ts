@@ -155,10 +155,10 @@ function asked({ ask, answers }: Question, command: string): string {
 }
 
 /** What the state after the repair still asks of a person. */
-function remaining({ report }: Repair, { color, atTop = false }: Terminal): string {
+function remaining({ report }: Repair, { color, atTop = false, forAgent }: Terminal): string {
   return unapproved(report).length === 0 && report.unchecked.every(({ blocks }) => !blocks)
     ? ''
-    : pretty(report, { color, atTop });
+    : pretty(report, { color, atTop, forAgent });
 }
 
 /** What would change, against what is on disk now. Snapshots are named only: nobody reads them. */

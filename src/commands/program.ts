@@ -46,6 +46,7 @@ export async function runProgram(
     .addOption(new Option('--level <level>', 'how much to prove (default: drift for your own files)').choices(levels))
     .addOption(new Option('--format <name>', 'how to print the report').choices(formats).default('pretty'))
     .option('--json', 'the same as --format json')
+    .option('--for-agent', 'say what a coding agent may do next')
     .option('--cwd <folder>', 'run as if started in <folder>')
     .addHelpText('after', belowOptions(help.check))
     .action((options) => answer(check(options, terminal(options))));

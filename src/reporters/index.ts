@@ -3,13 +3,15 @@ import type { Report } from '../model/report.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { json } from './json.ts';
-import { pretty } from './pretty.ts';
+import { type AgentWords, pretty } from './pretty.ts';
 import { sarif } from './sarif.ts';
 
 export interface ReporterOptions {
   readonly color: boolean;
   /** The reader is at the top of the repository. */
   readonly atTop?: boolean;
+  /** What a coding agent reads; absent for people. */
+  readonly forAgent?: AgentWords | undefined;
   /** Every rule there is, for formats that describe them beside what they found. */
   readonly rules: readonly Rule[];
 }

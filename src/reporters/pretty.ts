@@ -11,24 +11,36 @@ const colors = { error: 'red', warning: 'yellow', approved: 'green' } as const;
 /** As wide as `approve`, with what stands around it. */
 const indent = ' '.repeat(11);
 
+/** What a coding agent reads, which is loaded only for one: `for-agent.ts`. */
+export interface AgentWords {
+  /** In place of an approval. */
+  readonly asksPerson: string;
+  /** The lines at the end. */
+  nextSteps(report: Report): string[];
+}
+
 export interface PrettyOptions {
   readonly color: boolean;
   /** The reader is at the top of the repository, so commands need not go there. */
   readonly atTop?: boolean;
+  /** Absent for people. */
+  readonly forAgent?: AgentWords | undefined;
   /** Whether findings end with the line that approves them: true, unless something else has it. */
   readonly approvals?: boolean;
 }
 
 /** A report as a person reads it. Empty when there is nothing to say. */
-export function pretty(report: Report, { color, atTop = false, approvals = true }: PrettyOptions): string {
+export function pretty(report: Report, { color, atTop = false, approvals = true, forAgent }: PrettyOptions): string {
   // the caller has looked at NO_COLOR and the terminal
   const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
   const blocks = [
-    ...saidOnce(report.findings).map((finding) => findingText(atTop ? withoutWay(finding) : finding, paint, approvals)),
+    ...saidOnce(report.findings).map((finding) => findingText(atTop ? withoutWay(finding) : finding, paint, approvals, forAgent)),
     ...report.unchecked.map((one) => uncheckedText(atTop ? withoutWay(one) : one, paint)),
   ];
   const notes = [...notesOf(report), ...byHand(report)];
   if (notes.length > 0) blocks.push(notes.map((note) => paint('dim', `note  ${oneLine(note)}`)).join('\n'));
+  const next = forAgent?.nextSteps(atTop ? { ...report, findings: report.findings.map(withoutWay) } : report) ?? [];
+  if (next.length > 0) blocks.push(next.join('\n'));
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
 }
 
@@ -40,7 +52,7 @@ function uncheckedText({ project, reason, blocks, fix = [] }: Unchecked, paint: 
   ].join('\n');
 }
 
-function findingText(finding: ReportedFinding, paint: Paint, approvals: boolean): string {
+function findingText(finding: ReportedFinding, paint: Paint, approvals: boolean, forAgent?: AgentWords): string {
   const { rule, why, approvedBy } = finding;
   const standing = standingOf(finding);
   const first = `${paint(colors[standing], standing)}  ${paint('bold', headline(finding))}    ${paint('dim', rule)}`;
@@ -50,7 +62,7 @@ function findingText(finding: ReportedFinding, paint: Paint, approvals: boolean)
     `  ${oneLine(why)}`,
     ...diffLines(finding, paint),
     ...fixLines(finding, paint),
-    ...(approvals ? approvalLines(finding, paint) : []),
+    ...(approvals ? approvalLines(finding, paint, forAgent) : []),
   ].join('\n');
 }
 
@@ -106,8 +118,9 @@ function fixLines({ fix, repair }: Pick<ReportedFinding, 'fix' | 'repair'>, pain
   return lines.map((line, at) => `${at === 0 ? '  fix      ' : indent}${line}`);
 }
 
-function approvalLines(finding: ReportedFinding, paint: Paint): string[] {
-  return asksForDecision(finding) ? [`  approve  ${paint('cyan', oneLine(approvingLine(finding)))}`] : [];
+function approvalLines(finding: ReportedFinding, paint: Paint, forAgent?: AgentWords): string[] {
+  if (!asksForDecision(finding)) return [];
+  return [forAgent ? `  ask      ${forAgent.asksPerson}` : `  approve  ${paint('cyan', oneLine(approvingLine(finding)))}`];
 }
 
 /** How many lines of a diff are shown; the whole of it is in the JSON. */

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { agentVariables } from '../../src/commands/command.ts';
 
 /** Files by their path from the top; null deletes one. */
 export type Tree = Readonly<Record<string, string | Uint8Array | null>>;
@@ -25,7 +26,7 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
 /** The environment of a command that a test runs: nothing of the outer repository. */
 export function cleanEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
-    ([name]) => !/^(?:GIT_|HUSKY|npm_|INIT_CWD|NODE_OPTIONS|CI$|FORCE_COLOR)/.test(name),
+    ([name]) => !/^(?:GIT_|HUSKY|npm_|INIT_CWD|NODE_OPTIONS|CI$|FORCE_COLOR)/.test(name) && !agentVariables.includes(name),
   );
   return { ...Object.fromEntries(own), ...gitEnvironment(), NO_COLOR: '1', ...extra };
 }

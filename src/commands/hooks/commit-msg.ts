@@ -68,7 +68,7 @@ export async function commitMsg(
   const given = written.filter(({ quotedIn }) => quotedIn === undefined);
   const isGivenHere = (finding: ReportedFinding) => given.some((approval) => isMeant(approval, finding));
   // where the command with all approvals follows, findings do not repeat them
-  const asksOnce = left.length > 0 && left.every(asksForDecision);
+  const asksOnce = terminal.forAgent === undefined && left.length > 0 && left.every(asksForDecision);
   const outcome = outcomeOf([withoutApproved(report, isGivenHere)], 'commit', terminal, { approvals: !asksOnce });
   if (outcome.exitCode !== 1) {
     const talk = { ...outcome, stderr: `${outcome.stderr ?? ''}${said(lostByAutosquash(text, given.length))}` };
