@@ -29,6 +29,7 @@ export async function projectIn({ cwd, top }: SetupTarget, { text }: Planned): P
       folder,
       config: folder === undefined || plain === undefined ? undefined : relative(folder, join(top, plain.path)),
       packageManager: await packageManagerOf(filesOnDisk(top), relative(top, folder ?? cwd).replaceAll('\\', '/')),
+      isTracked: (path) => files.entries.has(relative(top, path).replaceAll('\\', '/')),
       histories,
       text,
     };

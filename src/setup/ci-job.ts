@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { PackageManager } from '../config/package-manager.ts';
+import { foldersUp } from '../hooks/managers/folders.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import { manifestOf } from './manifest.ts';
 import type { Addition, SetupProject } from './project.ts';
@@ -30,7 +31,14 @@ export const ciJob: Addition = {
     const service = value === undefined ? (serviceIn(project) ?? 'github') : named(value);
     const path = join(project.top, workflow);
     if (await isThere(project, service)) return { edits: [], notes: [] };
-    if (service === 'github') return { edits: [{ path, before: undefined, after: await textFor(project) }], notes: [] };
+    if (service === 'github') {
+      const edit = { path, before: undefined, after: await textFor(project) };
+      const lockfile = untrackedLockfile(project);
+      const { install } = project.packageManager;
+      const notes =
+        lockfile === undefined ? [] : [`the job runs \`${install}\`, so commit ${lockfile} too: git does not track it`];
+      return { edits: [edit], notes };
+    }
     return { edits: [], notes: [`add the job of node_modules/drizzle-guard/docs/ci.md to ${services[service]}`] };
   },
   removal: async (project) => {
@@ -39,6 +47,21 @@ export const ciJob: Addition = {
     return before !== undefined && before === (await textFor(project)) ? [{ path, before, after: undefined }] : [];
   },
 };
+
+const lockfiles: Readonly<Record<PackageManager['name'], readonly string[]>> = {
+  npm: ['package-lock.json', 'npm-shrinkwrap.json'],
+  pnpm: ['pnpm-lock.yaml'],
+  yarn: ['yarn.lock'],
+  'yarn@berry': ['yarn.lock'],
+  bun: ['bun.lock', 'bun.lockb'],
+};
+
+/** Names a lockfile that exists and is not tracked: the job installs what it pins. */
+function untrackedLockfile({ top, folder = top, packageManager: { name }, isTracked }: SetupProject): string | undefined {
+  const paths = foldersUp(folder, top).flatMap((one) => lockfiles[name].map((file) => join(one, file)));
+  const found = paths.find((path) => existsSync(path));
+  return found === undefined || isTracked(found) ? undefined : relative(top, found);
+}
 
 function serviceIn({ top }: SetupProject): Service | undefined {
   return (Object.keys(services) as Service[]).find((service) => existsSync(join(top, services[service])));

@@ -11,6 +11,8 @@ export interface SetupProject {
   /** The drizzle config of that package, relative to its folder; undefined if it has none or several. */
   readonly config: string | undefined;
   readonly packageManager: PackageManager;
+  /** Whether git tracks a file. */
+  isTracked(path: string): boolean;
   /** The migrations folders that git tracks. */
   readonly histories: readonly History[];
   /** The text of a file as the edits before leave it; undefined if it does not exist. */

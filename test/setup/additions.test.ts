@@ -43,7 +43,7 @@ test('what is missing is added, and nothing that is there', () => {
   expect(repository.read('.github/CODEOWNERS')).toMatch(
     /^\* @acme\/all\n# drizzle-guard: .*\n\/drizzle-guard\.json @acme\/leads\n\/drizzle\/ @acme\/leads$/,
   );
-  expect(repository.read(workflow)).toContain('      - run: npm ci\n      - run: npx drizzle-guard ci\n');
+  expect(repository.read(workflow)).toContain('      - run: npm install\n      - run: npx drizzle-guard ci\n');
   expect(repository.run(everything).stderr).toBe('drizzle-guard: nothing to change\n');
 
   expect(repository.run(`${guard} setup --remove`).exitCode).toBe(0);
@@ -79,6 +79,29 @@ test('a prepare script of husky that has other hooks stays', () => {
   repository.run(`${guard} setup`);
   repository.run(`${guard} setup --remove`);
   expect(repository.git('status', '--porcelain')).toBe('');
+});
+
+test('in a monorepo the scripts go to the package of the config, and what an install runs to the one that has the manager', () => {
+  const files = Object.entries(history('0.31', 'postgresql', '3')).map(([path, text]) => [`packages/db/${path}`, text]);
+  const top = '{ "private": true, "workspaces": ["packages/*"] }\n';
+  const repository = installedRepository({
+    ...Object.fromEntries(files),
+    'package.json': top,
+    'packages/db/package.json': '{ "name": "db" }\n',
+    'packages/web/package.json': '{ "name": "web" }\n',
+  });
+  repository.commit('before');
+  repository.write({ 'package-lock.json': '{}\n', '.git/info/exclude': 'package-lock.json\n' });
+  for (const folder of ['.', 'packages/db', 'packages/web']) {
+    expect(repository.run(`${guard} setup --scripts --ci github --cwd ${folder}`).stderr).toContain(
+      'so commit package-lock.json too',
+    );
+    expect(repository.read('packages/db/package.json')).toContain('"db:migrate": "drizzle-kit migrate"');
+    expect(repository.read('package.json')).toContain('"husky || true"');
+    expect(repository.read(workflow)).not.toContain('working-directory');
+    expect(repository.run(`${guard} setup --remove --cwd ${folder}`).exitCode).toBe(0);
+    expect(repository.git('status', '--porcelain')).toBe('');
+  }
 });
 
 test('a job that runs it already, and a file of that name, stay as they are', () => {
