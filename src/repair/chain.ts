@@ -1,6 +1,7 @@
 import type { Replay } from '../model/replay.ts';
 import { origin, sameJson } from '../model/snapshot.ts';
 import { mergeSnapshots } from '../snapshots/three-way.ts';
+import { appendedTo, customOf } from './appended.ts';
 import type { Own } from './own.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -33,6 +34,13 @@ export interface Chain {
 /** What drizzle-kit generates from one snapshot to another, beside what a file has. */
 export type Replayer = (own: Own, parent: Body | undefined, body: Body) => Promise<Replay>;
 
+export interface ChainOptions {
+  readonly newId: () => string;
+  readonly mergeLists: boolean;
+  /** The statements that were published since the user's first migration was generated. */
+  readonly publishedSql: () => Promise<ReadonlySet<string>>;
+}
+
 /**
  * The user's migrations one after the other on top of the newest published snapshot. Each is rebuilt by a three-way merge of its snapshots,
  * and is right where drizzle-kit generates the same SQL between the new ones as between the old ones.
@@ -41,7 +49,7 @@ export async function chainOn(
   newest: Body | undefined,
   own: readonly Own[],
   replayer: Replayer,
-  { newId, mergeLists }: { readonly newId: () => string; readonly mergeLists: boolean },
+  { newId, mergeLists, publishedSql }: ChainOptions,
 ): Promise<Chain> {
   const linked: Linked[] = [];
   const empty: Own[] = [];
@@ -81,11 +89,16 @@ export async function chainOn(
       continue;
     }
     const now = await replayer(one, last, body);
+    // what was put behind the generated SQL stays behind it
+    const tail = was.kind === 'generated' ? '' : appendedTo(was.sql, sql);
     if (now.kind === 'custom') {
-      if (was.kind === 'generated') empty.push(one);
+      const left = tail === '' ? '' : tail && customOf(tail, await publishedSql());
+      if (left === '') empty.push(one);
+      else if (left !== undefined) link({ ...last, ...ids() }, left, 'rebuilt');
       else return done({ open: [{ own: one, reason: 'published migrations did the same, and its SQL was edited by hand' }] });
     } else if (sql !== undefined && now.sql === was.sql) link(body, sql, 'rebuilt');
-    else if (was.kind === 'generated' || sql === undefined) link(body, now.sql, 'generated');
+    else if (tail !== undefined || sql === undefined)
+      link(body, `${tail ? now.sql.trimEnd() : now.sql}${tail ?? ''}`, 'generated');
     else return done({ open: [{ own: one, reason: 'its SQL was edited by hand, and is another on top of what is published' }] });
   }
   return done({});

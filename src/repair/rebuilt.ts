@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Files, join } from '../model/files.ts';
 import { type Chain, chainOn, type Linked } from './chain.ts';
 import type { Contents } from './contents.ts';
-import { addedSql } from './edits.ts';
+import { addedSql, statementsIn } from './edits.ts';
 import { journalFiles, type Placed, placed } from './journal-files.ts';
 import type { Own } from './own.ts';
 import type { Project } from './project.ts';
@@ -26,8 +26,24 @@ export async function rebuilt(project: Project, { mergeLists }: { readonly merge
   // drizzle-kit goes on from the last snapshot by name, whatever the order of the entries is
   const paths = published.migrations.map(({ snapshot }) => snapshot.path).sort();
   const newest = newestBody(paths.map((path) => files.get(path)));
-  const chain = await chainOn(newest, own, async (...step) => (await kit()).replayer(...step), { newId: randomUUID, mergeLists });
+  const publishedSql = async () =>
+    new Set(
+      publishedSince(published, own, files).flatMap(({ sql }) => statementsIn(decode(files.get(sql.path) ?? new Uint8Array()))),
+    );
+  const options = { newId: randomUUID, mergeLists, publishedSql };
+  const chain = await chainOn(newest, own, async (...step) => (await kit()).replayer(...step), options);
   return laidOut(project, chain, chain.linked);
+}
+
+/** The published migrations behind the one that the user's first was generated from. */
+function publishedSince(
+  { migrations }: Project['published'],
+  [first]: readonly Own[],
+  files: ReadonlyMap<string, Uint8Array>,
+): Project['published']['migrations'] {
+  const parent = (first?.step?.parents[0] as Body | undefined)?.id;
+  const at = migrations.findLastIndex(({ snapshot }) => newestBody([files.get(snapshot.path)])?.id === parent);
+  return parent === undefined || at < 0 ? [] : migrations.slice(at + 1);
 }
 
 /** The same with other migrations at the end. */

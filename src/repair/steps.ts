@@ -50,6 +50,13 @@ function moved({ published, state }: Project, { own, tag, kind, when, sql }: Pla
     return [{ say: `Generates ${tag}${after}.`, why: 'It has what the schema says and no other migration does.' }];
   if (kind === 'generated')
     return [{ say: `Generates ${name}${after}.`, why: 'On top of what is published drizzle-kit writes other SQL for it.' }];
+  if (own.sql !== undefined && kind === 'rebuilt' && sql !== own.sql)
+    return [
+      {
+        say: `Puts what stands behind the generated SQL of ${name}${after}.`,
+        why: 'Published migrations did the rest, and it would fail.',
+      },
+    ];
   if (own.sql !== undefined && kind === 'rebuilt')
     return [
       {

@@ -91,6 +91,32 @@ describe('two migrations generated side by side', () => {
     expect(plan.questions.map(({ ask }) => ask)).toEqual([expect.stringContaining('0001_step_2 is published, and a statement')]);
   });
 
+  test('SQL behind what a published migration did as well stays, unless that one has it too', async () => {
+    const repository = diverged(kit, 'postgresql');
+    const again = history(kit, 'postgresql', '4again');
+    const path = Object.keys(again).find((one) => one.endsWith('_again.sql')) ?? '';
+    const more = "--> statement-breakpoint\nupdate users set nickname = '' where nickname is null;\n";
+    const merge = () => {
+      repository.run('git merge -q origin/main');
+      repository.write({ 'src/schema.ts': again['src/schema.ts'] ?? '' }).git('add', 'src/schema.ts');
+    };
+    repository.git('reset', '-q', '--hard', 'mine~1');
+    repository.write({ ...again, [path]: `${again[path]}${more}` }).commit('mine');
+    merge();
+    expect((await fixed(repository)).plan.questions).toEqual([]);
+    const kept = repository.read('drizzle/0004_again.sql');
+    expect([kept.includes('update users'), kept.includes('ADD COLUMN')]).toEqual([true, false]);
+    await expectClean(repository);
+
+    repository.git('merge', '--abort');
+    repository.git('checkout', '-q', 'main');
+    repository.write({ 'drizzle/0003_step_4.sql': `${repository.read('drizzle/0003_step_4.sql')}${more}` }).commit('theirs');
+    repository.publish().git('checkout', '-q', 'mine');
+    merge();
+    expect((await fixed(repository)).plan.questions).toEqual([]);
+    expect(repository.git('ls-files', 'drizzle/*.sql')).not.toContain('again');
+  });
+
   test('a union merge, which git finds nothing wrong with and which makes one file of two snapshots', async () => {
     const repository = diverged(kit, 'postgresql');
     repository.write({ '.git/info/attributes': 'drizzle/meta/* merge=union\n' });
