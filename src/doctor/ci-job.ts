@@ -1,7 +1,8 @@
-import { type PackageManager, readManifest } from '../config/package-manager.ts';
+import { readManifest } from '../config/package-manager.ts';
 import { type Files, textAt } from '../model/files.ts';
 import { quote } from '../model/shell.ts';
 import type { Check } from './check.ts';
+import type { Clone } from './clone.ts';
 
 /** Whether CI judges what the hooks of a clone may have missed. */
 export const ciJob: Check = {
@@ -18,7 +19,7 @@ export const ciJob: Check = {
         return [{ status: 'ok', says: `${path} runs drizzle-guard` }];
     }
     const says = `no CI job runs drizzle-guard${all.length === 0 ? '' : ` (read: ${all.slice(0, 3).join(', ')}${all.length > 3 ? ', …' : ''})`}, so whoever skips the hooks can merge`;
-    const { hint, mend } = toAdd(files, clone.manager);
+    const { hint, mend } = toAdd(files, clone);
     return [{ status: 'warn', says: `${says}${hint}`, mend }];
   },
 };
@@ -40,7 +41,10 @@ function runs(text: string, script: string): boolean {
 }
 
 /** What adds the job: setup writes a file of its own for GitHub, and a job of GitLab joins the user's others. */
-function toAdd({ entries }: Files, { install, execute }: PackageManager): { readonly hint: string; readonly mend: string[] } {
+function toAdd(
+  { entries }: Files,
+  { home, inFolder, manager: { install, execute } }: Clone,
+): { readonly hint: string; readonly mend: string[] } {
   if (entries.has('.gitlab-ci.yml')) {
     const job = ['', 'drizzle-guard:', '  image: node:22', '  rules:', '    - if: $CI_PIPELINE_SOURCE == "merge_request_event"'];
     const lines = [...job, '  script:', `    - ${install}`, `    - ${execute('drizzle-guard', 'ci')}`];
@@ -49,5 +53,5 @@ function toAdd({ entries }: Files, { install, execute }: PackageManager): { read
   }
   const isElsewhere = [...entries.keys()].some((path) => definitions.test(path) && !path.startsWith('.github/'));
   if (isElsewhere) return { hint: ': node_modules/drizzle-guard/docs/ci.md has the job', mend: [] };
-  return { hint: '', mend: [execute('drizzle-guard', 'setup', '--ci', 'github')] };
+  return { hint: '', mend: [inFolder(home, execute('drizzle-guard', 'setup', '--ci', 'github'))] };
 }

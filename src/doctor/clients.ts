@@ -17,13 +17,14 @@ export const clients: Check = {
     // hooks that are not there, or that run other commands, cannot be tried
     if (hook === undefined || process.platform === 'win32') return [];
     const { isReached, node } = await probe(hook, clone.top, {
+      ...clone.environment,
       ...Object.fromEntries(fromShell.map((name) => [name, ''])),
       ...(hook.offSwitch !== undefined && { [hook.offSwitch]: '' }),
       PATH: clone.clientPath,
     });
     if (node !== undefined) return [{ status: 'ok', says: `hooks find node where git is not started from a shell (${node})` }];
     // the hook itself is broken, which is the answer of another check
-    if (!isReached && !(await probe(hook, clone.top)).isReached) return [];
+    if (!isReached && !(await probe(hook, clone.top, clone.environment)).isReached) return [];
     return [missing(hook.offSwitch === 'HUSKY', clone)];
   },
 };

@@ -1,18 +1,20 @@
 import { realpath } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { readPolicy } from '../config/config.ts';
 import { type PackageManager, packageManagerOf } from '../config/package-manager.ts';
 import { commitFiles, worktreeFiles } from '../git/files.ts';
 import { type Commit, commitNamed, openRepository, type Repository } from '../git/repository.ts';
 import { filesOnDisk } from '../hooks/managers/folders.ts';
 import { type Projects, projectsOf } from '../kit/evaluate/projects.ts';
+import { packageFolder } from '../kit/evaluate/read-config.ts';
 import { readHistories } from '../layouts/index.ts';
-import type { Files } from '../model/files.ts';
+import { configsIn, type Files } from '../model/files.ts';
 import type { History } from '../model/history.ts';
 import { once } from '../model/once.ts';
 import { quote } from '../model/shell.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import { version } from '../version.ts';
+import { isInstalled } from './installed.ts';
 import { type JudgedHead, judgedHead } from './judged-head.ts';
 
 /** Who asks, and where. */
@@ -30,6 +32,8 @@ export interface Asked {
 export interface Clone extends Asked {
   readonly repository: Repository;
   readonly top: string;
+  /** The folder that drizzle-guard is installed for: the one above, or else one with a drizzle config. */
+  readonly home: string;
   readonly manager: PackageManager;
   /** The last commit, if there is one, and its files. */
   head(): Promise<{ readonly commit: Commit; readonly files: Files } | undefined>;
@@ -61,13 +65,15 @@ export async function openClone(asked: Asked): Promise<Clone> {
     return commit && { commit, files: await commitFiles(repository, commit.oid) };
   });
   const files = once(() => worktreeFiles(repository));
+  const home = await homeOf(here, top, await files());
   const typed = (folder: string) => quote(relative(here, folder) || '.');
   return {
     ...asked,
     cwd: here,
     repository,
     top,
-    manager: await packageManagerOf(filesOnDisk(top), relative(top, here).replaceAll('\\', '/')),
+    home,
+    manager: await packageManagerOf(filesOnDisk(top), relative(top, home).replaceAll('\\', '/')),
     head,
     histories: once(async () => {
       const found = await head();
@@ -84,4 +90,10 @@ export async function openClone(asked: Asked): Promise<Clone> {
     typed,
     inFolder: (folder, command) => (relative(here, folder) === '' ? command : `(cd ${typed(folder)} && ${command})`),
   };
+}
+
+async function homeOf(here: string, top: string, files: Files): Promise<string> {
+  const others = configsIn(files).map((config) => join(top, packageFolder(files, config)));
+  for (const folder of new Set([here, ...others])) if (await isInstalled(folder)) return folder;
+  return here;
 }

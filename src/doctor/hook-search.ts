@@ -2,11 +2,10 @@ import { join, relative } from 'node:path';
 import { readPolicy } from '../config/config.ts';
 import { hooksFolder } from '../git/settings.ts';
 import { hookCommands } from '../git/worktrees.ts';
-import { installations } from '../hooks/installations/index.ts';
 import { filesOnDisk } from '../hooks/managers/folders.ts';
-import { targetIn } from '../hooks/managers/target.ts';
 import type { Clone } from './clone.ts';
 import { type FoundHook, findHook } from './found-hook.ts';
+import { isInstalled } from './installed.ts';
 
 /** The hooks of one working tree. */
 export interface FoundHooks {
@@ -24,10 +23,8 @@ export async function hooksIn(top: string, { events }: Pick<Clone, 'events'>): P
 }
 
 /** The commands that write the hooks of a working tree: its install first, where drizzle-guard is not there yet. */
-export async function settingUp(top: string, { cwd, top: own, manager, inFolder }: Clone): Promise<string[]> {
-  const folder = join(top, relative(own, cwd));
+export async function settingUp(top: string, { home, top: own, manager, inFolder }: Clone): Promise<string[]> {
+  const folder = join(top, relative(own, home));
   const setup = inFolder(folder, manager.execute('drizzle-guard', 'setup'));
-  const target = await targetIn(folder);
-  const found = target === undefined ? [] : await Promise.all(installations.map(({ find }) => find(target)));
-  return found.some((line) => line !== undefined) ? [setup] : [inFolder(folder, manager.install), setup];
+  return (await isInstalled(folder)) ? [setup] : [inFolder(folder, manager.install), setup];
 }

@@ -92,7 +92,9 @@ async function tried({ hooks: all }: FoundHooks, top: string, place: string, clo
   const alone = all.filter(({ isAlone }) => isAlone);
   // what switches them off in this shell is another check's answer
   const switchedOn = Object.fromEntries(all.flatMap(({ offSwitch }) => (offSwitch === undefined ? [] : [[offSwitch, '']])));
-  const probed = await Promise.all(alone.map(async (hook) => ({ hook, ...(await probe(hook, top, switchedOn)) })));
+  const probed = await Promise.all(
+    alone.map(async (hook) => ({ hook, ...(await probe(hook, top, { ...clone.environment, ...switchedOn })) })),
+  );
   const lost = probed.filter(({ isReached }) => !isReached).map(({ hook }) => hook);
   if (lost.length > 0) return [await notReached(lost, place, clone)];
   const others = all.filter((hook) => !alone.includes(hook)).map(({ event }) => event);

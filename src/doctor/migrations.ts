@@ -32,14 +32,14 @@ export const migrations: Check = {
   },
 };
 
-function found({ problem, project, repair, fix }: ReportedFinding, { manager, inFolder, top }: Clone): Answer {
+function found({ problem, project, repair, fix }: ReportedFinding, { manager, inFolder, home }: Clone): Answer {
   const says = `${problem.replace(/\.$/, '')} (last commit)`;
   if (repair === undefined) return { status: 'fail', says, mend: fix.flatMap(({ run }) => run) };
   return {
     status: 'fail',
     says,
     mend: [
-      inFolder(top, manager.execute('drizzle-guard', 'fix')),
+      inFolder(home, manager.execute('drizzle-guard', 'fix')),
       `git commit -m "Repair the migrations" -- ${fromTop(project)}`,
     ],
   };

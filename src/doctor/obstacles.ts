@@ -46,7 +46,9 @@ export function obstacles(history: History, snapshots: ReadonlyMap<Migration, Sn
 
   const ids = new Set([origin, ...[...snapshots.values()].flatMap((one) => readable(one)?.id ?? [])]);
   const lost = migrations.filter((one) => readable(snapshots.get(one))?.parents.some((parent) => !ids.has(parent)));
-  if (isPostgres) note(`${stops}, because a snapshot follows one that is not there`, lost);
+  // the parent is one of those without a snapshot, which is said above
+  const areWhole = migrations.every((one) => readable(snapshots.get(one)) !== undefined);
+  if (isPostgres && areWhole) note(`${stops}, because a snapshot follows one that is not there`, lost);
   const paths = migrations.map(({ snapshot }) => snapshot.path);
   note(
     'two migrations share a snapshot, which drizzle-kit up of 1.0 copies: the next generate can repeat changes',

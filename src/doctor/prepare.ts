@@ -14,9 +14,9 @@ interface Manifest {
 export const prepare: Check = {
   id: 'prepare',
   section: 'hooks',
-  async ask({ cwd, top, manager, inFolder }) {
+  async ask({ home, top, manager, inFolder }) {
     const files = filesOnDisk(top);
-    const folders = foldersUp(cwd, top).map((folder) => relative(top, folder).replaceAll('\\', '/'));
+    const folders = foldersUp(home, top).map((folder) => relative(top, folder).replaceAll('\\', '/'));
     const manifests = await Promise.all(
       folders.map(async (folder) => ({ folder, manifest: await readManifest<Manifest>(files, folder) })),
     );
@@ -35,7 +35,7 @@ export const prepare: Check = {
     const folder = join(top, own.folder);
     const says = `no script that an install of ${fileOf(own.folder)} runs gives the clone its hooks, so a new one has none until somebody runs ${setup}`;
     const mend = other === undefined ? setup : `npm pkg set scripts.${lifecycle}=${quote(calls)}`;
-    return [{ status: 'warn', says, mend: [inFolder(folder, mend)] }];
+    return [{ status: 'warn', says, mend: [inFolder(other === undefined ? home : folder, mend)] }];
   },
 };
 
@@ -43,7 +43,10 @@ function fileOf(folder: string): string {
   return folder === '' ? 'package.json' : `${folder}/package.json`;
 }
 
-/** Yarn 2 and newer run no prepare (yarnpkg.com/advanced/lifecycle-scripts). lefthook's package runs `lefthook install` by itself (lefthook.dev, installation). */
+/**
+ * Yarn 2 and newer run no prepare (yarnpkg.com/advanced/lifecycle-scripts). lefthook's package runs `lefthook install` by itself
+ * (lefthook.dev, installation).
+ */
 function installsHooks({ scripts = {}, devDependencies = {}, dependencies = {} }: Partial<Manifest>, manager: string): boolean {
   if ('lefthook' in devDependencies || 'lefthook' in dependencies) return true;
   const run = Object.entries(scripts).filter(([name]) =>

@@ -23,12 +23,12 @@ const anyCode = Array.from({ length: 256 }, (_, code) => code);
 export async function probe(
   { event, path }: Pick<FoundHook, 'event' | 'path'>,
   top: string,
-  environment: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string | undefined>> = {},
 ): Promise<Probed> {
   const folder = await mkdtemp(join(tmpdir(), 'drizzle-guard-probe-'));
   const answers = join(folder, 'answers');
   try {
-    const env = { ...environment, DRIZZLE_GUARD_PROBE: answers };
+    const env = { ...defined(environment), DRIZZLE_GUARD_PROBE: answers };
     await git(await runningHook(event, path, top), { cwd: top, env, answers: anyCode });
     const answered = await readFile(answers, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
@@ -49,4 +49,8 @@ async function runningHook(event: string, path: string, top: string): Promise<st
   const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(stdout) ?? []).map(Number);
   if (major > 2 || minor >= 36) return ['hook', 'run', event];
   return ['-c', `alias.drizzle-guard-probe=!${quote(path)}`, 'drizzle-guard-probe'];
+}
+
+function defined(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }

@@ -24,6 +24,7 @@ function soundClone(): TestRepository {
       '.github/workflows/ci.yml': 'jobs: { test: { steps: [{ run: npx drizzle-guard ci }] } }\n',
       '.gitignore': 'node_modules/\n.env\n',
     });
+    repository.write({ '.husky/pre-commit': `: > .git/was-run\n${repository.read('.husky/pre-commit')}` });
     // origin did not exist yet when setup ran
     expect(repository.run(`${guard} setup`).exitCode).toBe(0);
     repository.commit('setup');
@@ -289,7 +290,10 @@ test('a sound clone has a line for each check, and exit code 0', () => {
   mkdirSync(join(repository.path, '.git/home'));
   const { exitCode, stdout, stderr } = shell(repository, `${guard} doctor`);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toContain('  ok    git runs drizzle-guard in all 7 hooks\n');
+  expect(stdout).toContain(
+    '  ok    git runs drizzle-guard in all 7 hooks; pre-commit also runs other commands, so it was read and not tried\n',
+  );
+  expect(repository.exists('.git/was-run')).toBe(false);
   expect(stdout).toMatch(/\nThis clone is guarded, and drizzle works\.\n$/);
   expect(repository.git('status', '--porcelain')).toBe('');
   expect(new TestRepository(temporaryFolder()).run(`node ${join(repository.path, guard)} doctor`)).toMatchObject({
