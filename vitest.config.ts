@@ -9,6 +9,7 @@ import { LongestFirst } from './test/support/longest-first.ts';
 const unit = [
   'test/{dialects,layouts,snapshots}/*.test.ts',
   'test/model/!(shell).test.ts',
+  'test/agents/shell.test.ts',
   'test/risks/!(on-servers).test.ts',
   'test/sql/!(hostile).test.ts',
   'test/reporters/!(gitlab|sarif).test.ts',

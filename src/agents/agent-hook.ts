@@ -1,7 +1,6 @@
 import { readWorkflow } from '../config/workflow.ts';
 import { indexFiles } from '../git/files.ts';
 import { openRepository } from '../git/repository.ts';
-import { CouldNotCheck } from '../model/could-not-check.ts';
 import { isObject, type JsonObject } from '../model/json-object.ts';
 import { redact } from '../model/secrets.ts';
 import { decide, guardedName } from './decide.ts';
@@ -24,14 +23,14 @@ export async function answerAgent(named: AgentTool | undefined, text: string, cw
     const placed = await decide(tool.reads(event));
     return placed === undefined ? { exitCode: 0 } : tool.denies(await reasonOf(placed));
   } catch (error) {
-    if (!(error instanceof CouldNotCheck || error instanceof SyntaxError)) throw error;
+    // exit code 2 would block every call of the agent, whatever went wrong here
     const names = guardedName(text);
     if (names !== undefined) {
       const reason = await reasonOf({ refusal: { kind: 'unreadable', names }, folder: cwd });
       // every tool that is not named takes exit code 2 for a denial
       return tool?.denies(reason) ?? { exitCode: 2, stderr: `${reason}\n` };
     }
-    const warning = unread(redact(error.message));
+    const warning = unread(redact(error instanceof Error ? error.message : String(error)));
     return tool === undefined ? { exitCode: 1, stderr: warning } : tool.passes(warning);
   }
 }

@@ -13,8 +13,7 @@ import { type SqlKind, sqlKind } from './sql.ts';
 /** The first target that must not be written. Most are told apart by their names, and only the rest asks git. */
 export async function refusedWrite(targets: readonly Target[], cwd: string): Promise<Placed | undefined> {
   const known = new Map<string, Promise<ReadonlySet<string>>>();
-  for (const target of targets.map(resolved)) {
-    if (!mayConcern(target)) continue;
+  for (const target of targets.filter(mayConcern).map(resolved)) {
     const top = topOf(placeOf(target, cwd));
     if (top === undefined) continue;
     const outs = known.get(top) ?? trackedOuts(top);
@@ -31,6 +30,8 @@ function resolved(target: Target): Target {
 
 /** Whether a name alone leaves open that a target is of migrations. */
 function mayConcern({ path, deep }: Target): boolean {
+  // no file has such a name
+  if (path.includes('\0')) return false;
   if (!isKnown(path)) return !/^[/\ufdd2]*$/.test(path);
   return mayBeOfMigrations(path.toLowerCase()) || (deep && isFolder(path));
 }

@@ -62,6 +62,13 @@ function guardRange(repository: TestRepository): Ran {
   return repository.run('node_modules/.bin/drizzle-guard check --range origin/main..HEAD');
 }
 
+test('a coding agent gets nothing to paste: it is told to ask a person', () => {
+  const { exitCode, output } = emptying().run('git commit -q -m bad', { env: { CLAUDECODE: '1' } });
+  expect({ exitCode, output }).toEqual({ exitCode: 1, output: expect.stringContaining('  ask      a person') });
+  expect(output).toContain('\n  1. Ask a person to decide on truncate public.users.');
+  expect(output).not.toMatch(/Migration-Approved|<reason>/);
+});
+
 describe('the printed command makes the commit', () => {
   test.each([
     ['-m', 'git commit -q -m bad', {}],
