@@ -55,10 +55,10 @@ const reasons: Reasons = {
     'An approval in a commit message says that a person reviewed what happens to the data. It is not yours to write.',
     'Show the person what was rejected, and let them commit with their approval, or ask for the safer way that the report names.',
   ],
-  push: ({ target }, { generate }) => [
+  push: ({ target }, { generate, guard }) => [
     `drizzle-kit push changes ${target === undefined ? 'a database that is not known to be local' : target} without a migration, and other databases never get the change.`,
     `Run: ${generate()}`,
-    'To try a schema, push to a database on this machine, by a config or script that names it.',
+    `To try a schema on a database of this machine: ${guard('push')}`,
   ],
   unreadable: ({ names }, { guard }) => [
     `This could not be read, and it names ${names}, which only drizzle-kit writes.`,

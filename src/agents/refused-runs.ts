@@ -8,7 +8,7 @@ import { knownFolder } from './shell/text.ts';
 export function refusedRun(run: Run): Placed | undefined {
   const git = gitRun(run);
   const folder = knownFolder(git?.folder ?? run.folder);
-  const refusal = bySwitch(run, git !== undefined) ?? git?.refusal ?? byPush(run);
+  const refusal = bySwitch(run, git !== undefined) ?? git?.refusal ?? byPush(run) ?? byRemoval(run);
   return refusal === undefined ? undefined : { refusal, folder };
 }
 
@@ -39,6 +39,12 @@ function assignedBy({ words }: Run): ReadonlyMap<string, string> {
       return name === undefined ? [] : [[name, value]];
     }),
   );
+}
+
+/** Taking the hooks out is as good as skipping them. */
+function byRemoval(run: Run): Refusal | undefined {
+  const removes = nameOf(run) === 'drizzle-guard' && run.words[1] === 'setup' && run.words.includes('--remove');
+  return removes ? { kind: 'hooks-moved', by: 'drizzle-guard setup --remove' } : undefined;
 }
 
 /** What the words of a push leave open is decided by the config it uses. */

@@ -107,6 +107,7 @@ git ls-files drizzle/meta | xargs rm -f
 
 const refused = String.raw`
 git commit -nm x
+npx drizzle-guard setup --remove
 git commit -m x -n
 git commit --no-verif -m x
 git commit --amend --no-edit --no-verify
