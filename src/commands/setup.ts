@@ -16,7 +16,7 @@ import type { Outcome, Terminal } from './command.ts';
 import { events } from './hook.ts';
 import { type HookInput, said } from './hooks/hook.ts';
 import { projectIn } from './setup-project.ts';
-import type { Wizard } from './wizard.ts';
+import type { ManagerChoice, Wizard } from './wizard.ts';
 
 export interface SetupOptions {
   /** The name of a hook manager, instead of the one that is found. */
@@ -46,7 +46,7 @@ export async function setup(
   const project = await projectIn(target, files);
   const manager = await managerFor(target, options, wizard);
   const plan = await (remove ? removal : addition)(target, manager, project, files);
-  const offered = remove ? [] : await additionsOf(project, files, options, wizard);
+  const offered = remove ? nothingOffered : await additionsOf(project, files, options, wizard);
   const settings = await settingsOf(target.top, remove);
   const edits = files.edits();
   if (dryRun) return outlined(edits, plan, settings, target.top, remove);
@@ -56,15 +56,27 @@ export async function setup(
   const done = { manager: manager.name, edits, settings: settings.length };
   const isChanged = edits.length + settings.length > 0 || plan.activation !== undefined;
   const summary = remove ? removedSummary(done, project) : await addedSummary(done, project);
-  return { exitCode: 0, stderr: said([...(isChanged ? summary : ['nothing to change']), ...plan.notes, ...offered]) };
+  const { notes, left } = offered;
+  // an install may run setup each time
+  return {
+    exitCode: 0,
+    stderr: said([...(isChanged ? summary : ['nothing to change']), ...plan.notes, ...notes, ...(edits.length > 0 ? left : [])]),
+  };
 }
 
 async function managerFor(target: SetupTarget, { manager }: SetupOptions, wizard: Wizard | undefined): Promise<HookManager> {
   if (manager !== undefined) return managerNamed(manager);
   const configured = managers.filter((one) => one.isConfigured(target));
-  if (wizard === undefined || configured.length < 2 || managers.some((one) => one.isInUse(target))) return managerOf(target);
-  return managerNamed(await wizard.manager(configured.map(({ name }) => name)));
+  if (wizard === undefined || configured.length === 1 || managers.some((one) => one.isInUse(target))) return managerOf(target);
+  const choices = configured.length === 0 ? withoutManager : configured.map(({ name }) => ({ name }));
+  return managerNamed(await wizard.manager(choices));
 }
+
+/** What a repository without a hook manager can use. */
+const withoutManager: readonly ManagerChoice[] = [
+  { name: 'husky', hint: 'tracked files, and one more package' },
+  { name: 'core.hooksPath', hint: "git's own folder, no other package, written by every install" },
+];
 
 async function addition(target: SetupTarget, manager: HookManager, project: SetupProject, files: Planned): Promise<Plan> {
   const plan = await manager.add(target, await linesFor(target));
@@ -83,20 +95,28 @@ async function removal(target: SetupTarget, manager: HookManager, project: Setup
   return plan;
 }
 
-/** Plans what is chosen besides hooks, and returns what to say about the rest. */
+interface Offered {
+  /** What the user has to do. */
+  readonly notes: readonly string[];
+  /** What could be added as well. */
+  readonly left: readonly string[];
+}
+
+const nothingOffered: Offered = { notes: [], left: [] };
+
+/** Plans what is chosen besides hooks. */
 async function additionsOf(
   project: SetupProject,
   files: Planned,
   options: SetupOptions,
   wizard: Wizard | undefined,
-): Promise<readonly string[]> {
+): Promise<Offered> {
   const { chosen, offers } = await offersFor(project, options);
   const usual = offers.filter(({ isUsual }) => isUsual);
   const more = options.yes ? usual : offers.length === 0 || wizard === undefined ? [] : await wizard.additions(offers);
   const notes = await planAdditions(project, files, [...chosen, ...more]);
-  // an install that runs setup has no use for offers
-  if (options.yes || wizard !== undefined || usual.length === 0) return notes;
-  return [...notes, `it can also add ${usual.map(({ says, addition }) => `${says} (--${addition.name})`).join(', and ')}`];
+  if (options.yes || wizard !== undefined || usual.length === 0) return { notes, left: [] };
+  return { notes, left: [`it can also add ${usual.map(({ says, addition }) => `${says} (--${addition.name})`).join(', and ')}`] };
 }
 
 /** Every event with its line. prepare-commit-msg costs every commit a process, and only a repository that refuses overrides needs it. */

@@ -2,9 +2,15 @@ import { isCancel, multiselect, select, text } from '@clack/prompts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import type { Chosen, Offer } from '../setup/offers.ts';
 
+export interface ManagerChoice {
+  readonly name: string;
+  readonly hint?: string;
+}
+
 /** Asks whoever sits at the terminal what setup should do. Throws Unjudgeable if they cancel. */
 export interface Wizard {
-  manager(names: readonly string[]): Promise<string>;
+  /** The name of the manager that was chosen. */
+  manager(choices: readonly ManagerChoice[]): Promise<string>;
   additions(offers: readonly Offer[]): Promise<readonly Chosen[]>;
 }
 
@@ -16,9 +22,14 @@ export function terminalWizard(): Wizard {
     return answer as Exclude<Answer, symbol>;
   };
   return {
-    manager: (names) =>
+    manager: (choices) =>
       answered(
-        select({ message: 'Which hook manager do you use?', options: names.map((name) => ({ value: name, label: name })) }),
+        select({
+          message: choices.some(({ hint }) => hint)
+            ? 'There is no hook manager here. What should run the hooks?'
+            : 'Which hook manager do you use?',
+          options: choices.map(({ name, hint = '' }) => ({ value: name, label: name, hint })),
+        }),
       ),
     additions: async (offers) => {
       const chosen = await answered(

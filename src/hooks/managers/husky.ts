@@ -45,7 +45,7 @@ async function add(target: SetupTarget, lines: Lines): Promise<Plan> {
     ...(!isActive && {
       activation: {
         words: 'git does not run these hooks yet: setup will have husky set core.hooksPath',
-        when: 'before the edits',
+        when: 'after the edits',
         run: () => activate(folder, top),
       },
     }),
