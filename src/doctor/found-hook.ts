@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { runsHook } from '../hooks/hook-file.ts';
 import { textOnDisk } from '../hooks/managers/folders.ts';
 import { managers } from '../hooks/managers/index.ts';
+import { lefthookLines } from './lefthook-lines.ts';
+import { hasPreset } from './lint-staged.ts';
 
 /** What git would run for one event in one working tree. */
 export interface FoundHook {
@@ -20,6 +22,8 @@ export interface FoundHook {
   readonly target?: string;
   /** The environment variable that turns its manager off when it is 0. */
   readonly offSwitch?: string;
+  /** Whether simple-git-hooks wrote it. */
+  readonly isSimple?: boolean;
 }
 
 /** Where to look. */
@@ -43,25 +47,40 @@ export async function findHook(event: string, { top, folder, commands }: HookPla
     return { event, path, state: isOurs ? 'ours' : 'absent', definedBy: [], isAlone, ...targetIn(configured, event) };
   }
   const leading = managers
-    .map(({ behind, offSwitch }) => ({ files: behind({ path, text, event, top }), offSwitch }))
+    .map(({ name, behind, offSwitch }) => ({ name, files: behind({ path, text, event, top }), offSwitch }))
     .find(({ files }) => files !== undefined);
   const definedBy = leading?.files ?? [path];
   const texts = await Promise.all(definedBy.map(async (file) => linesOf((await textOnDisk(file)) ?? '')));
-  const lines = [...texts.flat(), ...configured];
-  const isOurs = lines.some((line) => runsHook(line, event));
+  const told = leading?.name === 'lefthook' ? await lefthookLines(definedBy, event) : texts.flat();
+  const lines = [...(told ?? texts.flat()), ...configured];
+  const isOurs = lines.some((line) => runsHook(line, event)) || (await isInPreset(event, lines, top));
+  // lefthook 2 hides what is not staged before a commit, and runs nothing before a push of nothing
+  const mayBeTried = told !== undefined && !(leading?.name === 'lefthook' && /^pre-(?:commit|push)$/.test(event));
   return {
     event,
     path,
     state: !(await isExecutable(path)) ? 'not executable' : !isOurs ? 'not ours' : isCutOff(lines, event) ? 'cut off' : 'ours',
     definedBy,
-    isAlone: isOurs && runsNothingElse(lines, event),
+    isAlone: isOurs && mayBeTried && runsNothingElse(lines, event),
     ...targetIn(lines, event),
+    ...(text.includes('SKIP_SIMPLE_GIT_HOOKS') && { isSimple: true }),
     ...(leading?.offSwitch !== undefined && { offSwitch: leading.offSwitch }),
   };
 }
 
+/** lint-staged may run drizzle-guard in the place of our line. */
+async function isInPreset(event: string, lines: readonly string[], top: string): Promise<boolean> {
+  return event === 'pre-commit' && lines.some((line) => line.includes('lint-staged')) && hasPreset(top);
+}
+
+/** What simple-git-hooks writes above the user's command: an off switch, and a start-up file. */
+const preamble = /^if \[ (?:"\$SKIP_SIMPLE_GIT_HOOKS" = "1"|-f "\$SIMPLE_GIT_HOOKS_RC") \]; then\r?\n(?:[ \t]+.*\r?\n)+fi$/gm;
+
 function linesOf(text: string): string[] {
-  return text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
+  return text
+    .replace(preamble, '')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
 }
 
 /** Whether all lines are ours as setup writes them: a condition around one may run anything. */

@@ -93,7 +93,10 @@ async function tried({ hooks: all }: FoundHooks, top: string, place: string, clo
   // what switches them off in this shell is another check's answer
   const switchedOn = Object.fromEntries(all.flatMap(({ offSwitch }) => (offSwitch === undefined ? [] : [[offSwitch, '']])));
   const probed = await Promise.all(
-    alone.map(async (hook) => ({ hook, ...(await probe(hook, top, { ...clone.environment, ...switchedOn })) })),
+    alone.map(async (hook) => ({
+      hook,
+      ...(await probe(hook, top, { ...clone.environment, SKIP_SIMPLE_GIT_HOOKS: '', ...switchedOn })),
+    })),
   );
   const lost = probed.filter(({ isReached }) => !isReached).map(({ hook }) => hook);
   if (lost.length > 0) return [await notReached(lost, place, clone)];
@@ -101,7 +104,7 @@ async function tried({ hooks: all }: FoundHooks, top: string, place: string, clo
   const read =
     others.length === 0
       ? ''
-      : `; ${listed(others)} also ${others.length > 1 ? 'run' : 'runs'} other commands, so ${others.length > 1 ? 'they were' : 'it was'} read and not tried`;
+      : `; ${listed(others)} ${others.length > 1 ? 'were' : 'was'} read and not tried, because of what else runs there`;
   return [{ status: 'ok', says: `git runs drizzle-guard in all ${all.length} hooks${place}${read}` }];
 }
 

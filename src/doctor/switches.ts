@@ -15,6 +15,10 @@ export const switches: Check = {
     const answers: Answer[] = [...used]
       .filter((name) => environment[name] === '0')
       .map((name) => off(name, `${name}=0 is set in this shell, so git runs no hooks`));
+    if (environment.SKIP_SIMPLE_GIT_HOOKS === '1' && hooks.some(({ isSimple }) => isSimple))
+      answers.push(
+        off('SKIP_SIMPLE_GIT_HOOKS', 'SKIP_SIMPLE_GIT_HOOKS=1 is set in this shell, so simple-git-hooks runs nothing'),
+      );
     if (environment.DRIZZLE_GUARD_SKIP)
       answers.push(off('DRIZZLE_GUARD_SKIP', 'DRIZZLE_GUARD_SKIP is set in this shell, so the hooks let every commit pass'));
     if (environment.DRIZZLE_GUARD_PROBE)
