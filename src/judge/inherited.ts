@@ -25,7 +25,11 @@ export function inheritedNote(inherited: readonly Judged[]): string[] {
   const rules = [...new Set(found.map(({ rule }) => rule))];
   const counts = rules.map((rule) => `${found.filter((one) => one.rule === rule).length} ${rule}`);
   const [are, they] = found.length === 1 ? ['1 error was', 'It blocks'] : [`${found.length} errors were`, 'They block'];
-  return found.length === 0 ? [] : [`${are} committed earlier (${counts.join(', ')}). ${they} no commit; new errors do`];
+  return found.length === 0
+    ? []
+    : [
+        `${are} committed earlier (${counts.join(', ')}). ${they} no commit; new errors do. What they break: drizzle-guard doctor`,
+      ];
 }
 
 /** What the schema has and no migration: the schema is judged as if it were new beside the migrations that are there. */
