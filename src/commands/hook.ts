@@ -1,4 +1,5 @@
 import { openRepository } from '../git/repository.ts';
+import { givenToPreCommit } from '../hooks/under-pre-commit.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import type { Outcome, Terminal } from './command.ts';
 import { commitMsg } from './hooks/commit-msg.ts';
@@ -27,17 +28,29 @@ const allHooks: Readonly<Record<string, Hook>> = { ...hooks, 'pre-receive': preR
 
 export const events: readonly string[] = Object.keys(hooks);
 
+/** The events that `setup` adds lines for. What post-checkout does in a new worktree is done in sh, without Node. */
+export const setupEvents: readonly string[] = [...events, 'post-checkout'];
+
 /** Runs for git. Exit code 0 lets git go on. */
 export async function hook(event: string, input: HookInput, terminal: Terminal): Promise<Outcome> {
   const run = Object.hasOwn(allHooks, event) ? allHooks[event] : undefined;
   const repository = await openRepository(terminal.cwd);
   try {
     if (run !== undefined) {
-      const [said, outcome] = await Promise.all([interruptedFix(repository), run(repository, input, terminal)]);
-      return said === '' ? outcome : { ...outcome, stderr: `${said}${outcome.stderr ?? ''}` };
+      const given = input.args.length === 0 ? await givenToPreCommit(repository, event, input.environment) : undefined;
+      const stdin = given?.stdin;
+      const told = { ...input, ...given, stdin: stdin === undefined ? input.stdin : async () => stdin };
+      const [said, outcome] = await Promise.all([interruptedFix(repository), run(repository, told, terminal)]);
+      const all = said === '' ? outcome : { ...outcome, stderr: `${said}${outcome.stderr ?? ''}` };
+      return isHidden(event, all, input.environment) ? { ...all, exitCode: 1 } : all;
     }
   } finally {
     repository.close();
   }
   throw new Unjudgeable(`drizzle-guard has no hook ${event}; it has ${Object.keys(allHooks).join(', ')}`);
+}
+
+/** pre-commit (pre-commit.com) shows what a hook says only if it fails, which after a commit has no other effect. */
+function isHidden(event: string, { stderr = '' }: Outcome, environment: HookInput['environment']): boolean {
+  return environment.PRE_COMMIT === '1' && event.startsWith('post-') && stderr !== '';
 }

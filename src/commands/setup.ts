@@ -13,7 +13,7 @@ import type { SetupProject } from '../setup/project.ts';
 import { addedSummary, removedSummary } from '../setup/summary.ts';
 import { writeAll } from '../setup/write.ts';
 import type { Outcome, Terminal } from './command.ts';
-import { events } from './hook.ts';
+import { setupEvents } from './hook.ts';
 import { type HookInput, said } from './hooks/hook.ts';
 import { projectIn } from './setup-project.ts';
 import type { ManagerChoice, Wizard } from './wizard.ts';
@@ -88,7 +88,7 @@ async function addition(target: SetupTarget, manager: HookManager, project: Setu
 }
 
 async function removal(target: SetupTarget, manager: HookManager, project: SetupProject, files: Planned): Promise<Plan> {
-  const plan = await manager.remove(target, events);
+  const plan = await manager.remove(target, setupEvents);
   files.add(plan.edits);
   if (plan.preparation !== undefined) files.add(await removePreparation(plan.preparation, project));
   await planRemoval(project, files);
@@ -122,7 +122,7 @@ async function additionsOf(
 /** Every event with its line. prepare-commit-msg costs every commit a process, and only a repository that refuses overrides needs it. */
 async function linesFor(target: SetupTarget): Promise<ReadonlyMap<string, string | undefined>> {
   const { overrides } = await readConfig(filesOnDisk(target.top));
-  const lines = await hookLines(target, events);
+  const lines = await hookLines(target, setupEvents);
   return overrides === 'refuse' ? lines : new Map<string, string | undefined>([...lines, ['prepare-commit-msg', undefined]]);
 }
 

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runsHook } from '../hooks/hook-file.ts';
+import { commandIn, runsHook } from '../hooks/hook-file.ts';
+import { fileOf, isOurLine } from '../hooks/hook-line.ts';
 import { textOnDisk } from '../hooks/managers/folders.ts';
 import { managers } from '../hooks/managers/index.ts';
 import { lefthookLines } from './lefthook-lines.ts';
@@ -85,7 +86,7 @@ function linesOf(text: string): string[] {
 
 /** Whether all lines are ours as setup writes them: a condition around one may run anything. */
 function runsNothingElse(lines: readonly string[], event: string): boolean {
-  return lines.every((line) => ours.test(line) && runsHook(line, event));
+  return lines.every((line) => isOurLine(plain(line), event));
 }
 
 /** Whether the script ends before our line; what stands in a condition is indented. */
@@ -94,14 +95,15 @@ function isCutOff(lines: readonly string[], event: string): boolean {
   return end >= 0 && end < lines.findIndex((line) => runsHook(line, event));
 }
 
-/** `sh <path> "$@"`, with the path in single quotes where it needs any. */
-const ours = /^\s*(?:exec )?sh ('(?:[^']|'\\'')*'|[^\s;&|`$"']+)(?: "\$@")?\s*$/;
+/** A line as setup writes it. git adds the arguments to a command of its configuration itself. */
+function plain(line: string): string {
+  const command = commandIn(line).replace(/^exec /, '');
+  return command.endsWith('"$@"') ? command : `${command} "$@"`;
+}
 
 function targetIn(lines: readonly string[], event: string): { readonly target?: string } {
-  const word = lines.filter((line) => runsHook(line, event)).flatMap((line) => ours.exec(line)?.[1] ?? [])[0];
-  // Yarn's folders have a hash in their names, and the shell finds them
-  if (word === undefined || word.includes('*')) return {};
-  return { target: word.startsWith("'") ? word.slice(1, -1).replaceAll("'\\''", "'") : word };
+  const target = lines.filter((line) => isOurLine(plain(line), event)).flatMap((line) => fileOf(plain(line)) ?? [])[0];
+  return target === undefined ? {} : { target };
 }
 
 async function isExecutable(path: string): Promise<boolean> {

@@ -17,19 +17,27 @@ export const hooks: Check = {
   section: 'hooks',
   async ask(clone) {
     const tops = await worktreeTops(clone.repository);
-    return (await Promise.all(tops.map((top) => inWorktree(top, clone)))).flat();
+    return (await Promise.all(tops.map((top) => inWorktree(top, clone, tops[0] ?? top)))).flat();
   },
 };
 
-async function inWorktree(top: string, clone: Clone): Promise<Answer[]> {
+async function inWorktree(top: string, clone: Clone, main: string): Promise<Answer[]> {
   const found = await hooksIn(top, clone);
   const place = top === clone.top ? '' : ` in ${shown(top, clone)}`;
-  const wrong = await faultsOf(found, top, place, clone);
+  const wrong = await faultsOf(found, { top, main, place }, clone);
   return wrong.length > 0 ? wrong : tried(found, top, place, clone);
 }
 
+/** A working tree, and the main one, whose packages it uses where it has none. */
+interface Place {
+  readonly top: string;
+  readonly main: string;
+  /** How it is named in a sentence. */
+  readonly place: string;
+}
+
 /** What can be read in the files. */
-async function faultsOf({ folder, hooks: all }: FoundHooks, top: string, place: string, clone: Clone): Promise<Answer[]> {
+async function faultsOf({ folder, hooks: all }: FoundHooks, { top, main, place }: Place, clone: Clone): Promise<Answer[]> {
   const of = (state: FoundHook['state']) => all.filter((hook) => hook.state === state);
   const missing = [...of('absent'), ...of('not ours')];
   const mend = await settingUp(top, clone);
@@ -63,7 +71,8 @@ async function faultsOf({ folder, hooks: all }: FoundHooks, top: string, place: 
       mend: [setup(' --remove'), setup('')],
     });
   }
-  const gone = of('ours').filter(({ target }) => target !== undefined && !existsSync(resolve(top, target)));
+  const isGone = (target: string) => [top, main].every((folder) => !existsSync(resolve(folder, target)));
+  const gone = of('ours').filter(({ target }) => target !== undefined && isGone(target));
   const [first] = gone;
   if (first?.target !== undefined) {
     answers.push({

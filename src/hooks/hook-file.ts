@@ -1,13 +1,33 @@
-import { installations } from './installations/index.ts';
+import { isOurLine } from './hook-line.ts';
 
 /** Adds our line to a hook script, or updates the line of an earlier setup. All other lines stay. */
 export function withLine(text: string | undefined, event: string, line: string): string {
-  if (text === undefined || text.trim() === '') return `${line}\n`;
+  return withLineAs(text, event, () => line);
+}
+
+/**
+ * The same for a script that goes on when a command fails. At its end, the status of the user's last command still counts, and before a last
+ * `exec` or `exit` ours does.
+ */
+export function withLineThatStops(text: string | undefined, event: string, line: string): string {
+  return withLineAs(text, event, (isLast) => `${isLast ? keepsStatus : ''}${line}${stops}`);
+}
+
+const keepsStatus = '(exit $?) && ';
+const stops = ' || exit $?';
+
+function withLineAs(text: string | undefined, event: string, lineAt: (isLast: boolean) => string): string {
+  if (text === undefined || text.trim() === '') return `${lineAt(false)}\n`;
   const lines = text.split('\n');
   const ours = lines.findIndex((one) => isOurs(one, event));
-  if (ours >= 0) return lines[ours]?.trim() === line ? text : lines.with(ours, line).join('\n');
+  if (ours >= 0) {
+    const line = lineAt(lines[ours]?.startsWith(keepsStatus) ?? false);
+    return lines[ours]?.trim() === line ? text : lines.with(ours, line).join('\n');
+  }
   if (lines.some((one) => runsHook(one, event))) return text;
-  const added = lines.toSpliced(endOf(lines), 0, line).join('\n');
+  const end = endOf(lines);
+  const isLast = lines.slice(end).every((line) => line.trim() === '') && lines.slice(0, end).some(isCommand);
+  const added = lines.toSpliced(end, 0, lineAt(isLast)).join('\n');
   return added.endsWith('\n') ? added : `${added}\n`;
 }
 
@@ -21,16 +41,26 @@ export function withoutLine(text: string | undefined, event: string): string | u
 
 /** The position of our line: at the end, so that we judge what formatters leave, but before a final exec or exit. */
 function endOf(lines: readonly string[]): number {
-  const last = lines.findLastIndex((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
+  const last = lines.findLastIndex(isCommand);
   let start = last;
   while (start > 0 && /\\\r?$/.test(lines[start - 1] ?? '')) start--;
   if (/^(?:exec|exit)\b/.test(lines[start] ?? '')) return start;
   return lines.findLastIndex((line) => line.trim() !== '') + 1;
 }
 
-/** Whether setup wrote this line, for any installation. */
+function isCommand(line: string): boolean {
+  return line.trim() !== '' && !line.trimStart().startsWith('#');
+}
+
+/** Whether setup wrote this line. */
 function isOurs(line: string, event: string): boolean {
-  return installations.some((one) => one.isLine(line, event));
+  return isOurLine(commandIn(line), event);
+}
+
+/** The command of a line, without what `withLineThatStops` puts around it. */
+export function commandIn(line: string): string {
+  const text = line.trim();
+  return text.slice(text.startsWith(keepsStatus) ? keepsStatus.length : 0, text.endsWith(stops) ? -stops.length : undefined);
 }
 
 /** Whether a line runs our hook, even if the user edited it. */

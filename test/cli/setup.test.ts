@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { guard, installedRepository, packageFiles } from '../support/guarded.ts';
 import { history } from '../support/histories.ts';
+import { hookLine } from '../support/hook-lines.ts';
 import { installPacked } from '../support/packed.ts';
 import { emptyRepository, TestRepository, temporaryFolder } from '../support/repository.ts';
 
 const events = ['pre-commit', 'pre-merge-commit', 'commit-msg', 'post-commit', 'post-merge', 'post-rewrite', 'pre-push'] as const;
-const line = (event: string) => `sh node_modules/drizzle-guard/hooks/${event} "$@"`;
+const all = [...events, 'post-checkout'];
+const line = (event: string) => hookLine(event);
 
 /** The user's own files: hooks and package.json. */
 function written(repository: TestRepository, folder = '.husky'): Record<string, string> {
@@ -23,7 +25,7 @@ describe('husky', () => {
     const repository = installedRepository();
     expect(repository.run(`${guard} setup`)).toMatchObject({ exitCode: 0, stdout: '' });
     expect(written(repository)).toEqual({
-      ...Object.fromEntries(events.map((event) => [`.husky/${event}`, `${line(event)}\n`])),
+      ...Object.fromEntries(all.map((event) => [`.husky/${event}`, `${line(event)}\n`])),
       'package.json': packageFiles['package.json'],
     });
     expect(repository.git('config', 'core.hooksPath')).toBe('.husky/_');
@@ -74,16 +76,19 @@ describe('husky', () => {
     expect(repository.run(`${guard} setup`).stderr).toContain('no script of package.json runs husky');
   });
 
-  test("a linked worktree, which has none of husky's own files, gets them", () => {
+  test("linked worktrees that have none of husky's own files get them", () => {
     const repository = installedRepository();
     repository.run(`${guard} setup`);
     repository.commit('first');
-    repository.git('worktree', 'add', '-q', 'linked');
-    const linked = new TestRepository(join(repository.path, 'linked'));
-    installPacked(linked.path, '0.31');
-    expect(linked.exists('.husky/_/h')).toBe(false);
-    expect(linked.run(`${guard} setup`).exitCode).toBe(0);
-    expect(linked.exists('.husky/_/h')).toBe(true);
+    for (const name of ['one', 'two']) repository.git('-c', 'core.hooksPath=', 'worktree', 'add', '-q', name);
+    const one = new TestRepository(join(repository.path, 'one'));
+    installPacked(one.path, '0.31');
+    expect(one.exists('.husky/_/h')).toBe(false);
+    expect(one.run(`${guard} setup`).exitCode).toBe(0);
+    expect(one.exists('.husky/_/h')).toBe(true);
+    // and those of others from where husky has set them up
+    expect(repository.run(`${guard} setup --dry-run`).stderr).not.toContain('/two');
+    expect(repository.exists('two/.husky/_/h')).toBe(true);
   });
 });
 
@@ -152,19 +157,6 @@ describe("the user's own lines stay", () => {
     expect(repository.run(`${guard} setup --remove`).exitCode).toBe(0);
     expect(written(repository)).toEqual({ ...before, 'package.json': packageFiles['package.json'] });
   });
-});
-
-test('scripts in a folder of the team get a line each, and --remove takes back what setup made', () => {
-  const mine = '#!/usr/bin/env bash\necho mine\n';
-  const repository = installedRepository({ '.githooks/pre-commit': mine });
-  repository.git('config', 'core.hooksPath', '.githooks');
-  expect(repository.run(`${guard} setup`).exitCode).toBe(0);
-  expect(repository.read('.githooks/pre-commit')).toBe(`${mine}${line('pre-commit')}\n`);
-  expect(repository.read('.githooks/pre-push')).toBe(`#!/bin/sh\n${line('pre-push')}\n`);
-  expect(repository.git('config', 'core.hooksPath')).toBe('.githooks');
-  repository.run(`${guard} setup --remove`);
-  expect(readdirSync(join(repository.path, '.githooks'))).toEqual(['pre-commit']);
-  expect(repository.read('.githooks/pre-commit')).toBe(mine);
 });
 
 test('git is told to leave journals and snapshots whole, and --remove takes that back', () => {
@@ -335,7 +327,7 @@ describe('a package below the top', () => {
     mkdirSync(join(elsewhere, 'links'));
     symlinkSync(join(repository.path, 'apps/web'), join(elsewhere, 'links/web'));
     expect(repository.run(`apps/web/${guard} setup --cwd '${elsewhere}/links/web'`).exitCode).toBe(0);
-    expect(repository.read('apps/web/.husky/pre-commit')).toBe('sh apps/web/node_modules/drizzle-guard/hooks/pre-commit "$@"\n');
+    expect(repository.read('apps/web/.husky/pre-commit')).toBe(`${hookLine('pre-commit', 'apps/web/')}\n`);
   });
 });
 

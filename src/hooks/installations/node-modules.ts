@@ -4,14 +4,19 @@ import { quote } from '../../model/shell.ts';
 import { foldersUp } from '../managers/folders.ts';
 import type { Installation } from './installation.ts';
 
-/** The package in a node_modules folder. git runs hooks at the top of the working tree. */
+/**
+ * The package in a node_modules folder. git runs hooks at the top of the working tree. A linked worktree without a node_modules of its own is
+ * guarded by that of the main one, which is beside the git directory that they share.
+ */
 export const nodeModules: Installation = {
   name: 'node_modules',
   find: async ({ cwd, top }) => {
     const folder = foldersUp(cwd, top).find((one) => existsSync(join(one, 'node_modules/drizzle-guard/hooks/run')));
     if (folder === undefined) return undefined;
-    const hooks = relative(top, join(folder, 'node_modules/drizzle-guard/hooks')).replaceAll('\\', '/');
-    return (event) => `sh ${quote(`${hooks}/${event}`)} "$@"`;
+    const tool = relative(top, join(folder, 'node_modules/drizzle-guard')).replaceAll('\\', '/');
+    const main = `$(test -d ${quote(tool)} || echo "$(git rev-parse --git-common-dir)/../")`;
+    if (quote(tool) === tool) return (event) => `sh "${main}${tool}/hooks/${event}" "$@"`;
+    return (event) => `sh "${main}"${quote(`${tool}/hooks/${event}`)} "$@"`;
   },
-  isLine: (line, event) => line.includes(`drizzle-guard/hooks/${event}`) && /^sh \S.* "\$@"\s*$/.test(line),
+  isLine: (line, event) => line.includes(`drizzle-guard/hooks/${event}`) && /^sh \S.* "\$@"$/.test(line),
 };

@@ -7,6 +7,7 @@ import { Unjudgeable } from '../../model/unjudgeable.ts';
 import { plugAndPlayPackage } from '../../packages/plug-and-play.ts';
 import { withLine, withoutLine } from '../hook-file.ts';
 import { addPackage, foldersUp, textOnDisk } from './folders.ts';
+import { copyHusky, worktreesWithoutHusky } from './husky-worktrees.ts';
 import type { Edit, HookManager, Lines, Plan, Preparation, SetupTarget } from './manager.ts';
 
 /** Adds one line to each husky hook, and keeps all others. Running it again changes nothing. */
@@ -37,16 +38,23 @@ async function add(target: SetupTarget, lines: Lines): Promise<Plan> {
   const folder = folderOf(target);
   const edits = await editsOf(folder, lines);
   // husky's own files are untracked, so a new worktree lacks them and git runs nothing
+  const hooks = relative(top, join(folder, '_')).replaceAll('\\', '/');
+  const worktrees = await worktreesWithoutHusky(top, hooks);
   const isActive = hooksPath !== undefined && isHuskys(hooksPath) && existsSync(join(resolve(top, hooksPath), 'h'));
   return {
     edits,
     preparation: preparationOf(folder, top),
     notes: [],
-    ...(!isActive && {
+    ...((!isActive || worktrees.length > 0) && {
       activation: {
-        words: 'git does not run these hooks yet: setup will have husky set core.hooksPath',
+        words: isActive
+          ? `git runs no hooks in ${worktrees.join(', ')}: setup will copy husky's own files`
+          : 'git does not run these hooks yet: setup will have husky set core.hooksPath',
         when: 'after the edits',
-        run: () => activate(folder, top),
+        run: async () => {
+          if (!isActive) await activate(folder, top);
+          await copyHusky(top, hooks, worktrees);
+        },
       },
     }),
   };
