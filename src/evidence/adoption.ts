@@ -3,7 +3,7 @@ import { git } from '../git/run.ts';
 import { managers } from '../hooks/managers/index.ts';
 
 /** Files that show that a repository uses drizzle-guard: package.json and the hook files of any manager. */
-const names = ['package.json', '.pre-commit-config.yaml', ...managers.flatMap(({ files }) => files)];
+const names = ['package.json', ...managers.flatMap(({ files }) => files)];
 
 const places = names.flatMap((name) => [`:(top,glob)${name}`, `:(top,glob)**/${name}`]);
 

@@ -24,6 +24,33 @@ export async function hooksFolder(top: string): Promise<string> {
   return resolve(top, (await configuring(top).revparse(['--git-path', 'hooks'])).trim());
 }
 
+/** The commands that setup has put into the clone's configuration as hooks, by event. */
+export async function configuredHooks(folder: string): Promise<ReadonlyMap<string, string>> {
+  const { values } = await configuring(folder).listConfig('local');
+  const entries = Object.values(values).flatMap((config) => Object.entries(config));
+  return new Map(
+    entries.flatMap(([key, value]) => {
+      const event = /^hook\.drizzle-guard-(.+)\.command$/.exec(key)?.[1];
+      return event === undefined ? [] : [[event, String([value].flat().at(-1))] as const];
+    }),
+  );
+}
+
+/** The version of git, for example `2.39.5`. */
+export async function gitVersion(folder: string): Promise<string> {
+  return /\d+\.\d+\S*/.exec(await configuring(folder).raw(['--version']))?.[0] ?? '';
+}
+
+/** Sets a key of the clone's configuration to one value. */
+export async function setSetting(folder: string, { key, value }: Setting): Promise<void> {
+  await configuring(folder).raw(['config', '--local', '--replace-all', key, value]);
+}
+
+/** Removes a section from the clone's configuration. */
+export async function removeSection(folder: string, name: string): Promise<void> {
+  await configuring(folder).raw(['config', '--local', '--remove-section', name]);
+}
+
 /** A key of the clone's configuration and one of its values. */
 export interface Setting {
   readonly key: string;

@@ -5,7 +5,6 @@ import type { Repository } from '../git/repository.ts';
 import { git } from '../git/run.ts';
 import { runsHook } from './hook-file.ts';
 import { textOnDisk } from './managers/folders.ts';
-import { managers } from './managers/index.ts';
 
 /**
  * Whether git runs a hook that calls drizzle-guard: its file does, or the files of its manager, or a command in git's configuration
@@ -17,6 +16,8 @@ export async function callsUs(repository: Repository, event: string): Promise<bo
   const path = resolve(cwd, stdout.replace(/\n$/, ''));
   if (await isExecutable(path)) {
     const text = (await textOnDisk(path)) ?? '';
+    // a commit that passes has no need to know them
+    const { managers } = await import('./managers/index.ts');
     const behind = managers.flatMap((manager) => manager.behind({ path, text, event, top: cwd }) ?? []);
     for (const file of [path, ...behind]) {
       const lines = (await textOnDisk(file))?.split('\n') ?? [];

@@ -1,7 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { parse } from 'yaml';
 import { setup } from '../../src/commands/setup.ts';
 import { openRepository } from '../../src/git/repository.ts';
 import { callsUs } from '../../src/hooks/installed.ts';
@@ -34,6 +33,7 @@ const targetAt = (path: string, hooksPath?: string) => ({
   top: path,
   hooksPath,
   hooksFolder: join(path, hooksPath ?? '.git/hooks'),
+  configured: new Map<string, string>(),
 });
 
 test.each([
@@ -55,7 +55,7 @@ test('two managers that are configured and not in use are a question', () => {
   const { path } = emptyRepository().write({ 'lefthook.yml': '', 'node_modules/husky/index.js': '' });
   expect(() => managerOf(targetAt(path))).toThrow(/configured for husky and lefthook, .* Choose one: .* setup --manager husky$/);
   expect(managerNamed('lefthook').name).toBe('lefthook');
-  expect(() => managerNamed('huskie')).toThrow(/^There is no hook manager huskie here\. Known are husky, lefthook, /);
+  expect(() => managerNamed('huskie')).toThrow(/^There is no hook manager huskie here\. Known are git, husky, lefthook, /);
 });
 
 describe('a hook calls this tool', () => {
@@ -104,39 +104,11 @@ describe('setup sees the configuration that git sees', () => {
   });
 });
 
-describe('setup by hand', () => {
-  test('for lefthook prints commands that its configuration takes, and writes nothing', async () => {
-    const repository = emptyRepository().write({ ...installed, '.lefthook.yml': '' });
-    const message = await set(repository).then(String, (error: Error) => error.message);
-    const [first, ...rest] = message.split('\n');
-    expect(first).toBe(
-      'The hooks of this repository are those of .lefthook.yml. Add these commands there, and run: npx lefthook install',
-    );
-    const hooks = parse(rest.join('\n')) as Record<string, { commands: { 'drizzle-guard': object } }>;
-    expect(hooks['pre-commit']?.commands['drizzle-guard']).toEqual({
-      run: 'sh node_modules/drizzle-guard/hooks/pre-commit {0}',
-    });
-    expect(hooks['pre-push']?.commands['drizzle-guard']).toEqual({
-      run: 'sh node_modules/drizzle-guard/hooks/pre-push {0}',
-      use_stdin: true,
-    });
-    expect(Object.keys(hooks)).not.toContain('prepare-commit-msg');
-    expect(repository.exists('.husky')).toBe(false);
-    repository.write({ 'lefthook.yml': `${rest.join('\n')}\n` });
-    expect(await calls(withHook({ 'lefthook.yml': rest.join('\n') }), 'commit-msg')).toBe(true);
-  });
-
-  test('says what to take out with --remove', async () => {
-    const repository = emptyRepository().write({ ...installed, 'lefthook.yml': '' });
-    await expect(set(repository, { remove: true })).rejects.toThrow(/lefthook\.yml\. Remove the drizzle-guard commands there/);
-  });
-
-  test.each(['HUSKY', 'LEFTHOOK'])('%s=0 in the environment that is handed in switches it off', async (name) => {
-    const repository = emptyRepository().write({ ...installed, 'lefthook.yml': '' });
-    expect(await set(repository, {}, { [name]: '0' })).toEqual({
-      exitCode: 0,
-      stderr: `drizzle-guard: ${name}=0, so no hooks were set up\n`,
-    });
+test.each(['HUSKY', 'LEFTHOOK'])('%s=0 in the environment that is handed in switches it off', async (name) => {
+  const repository = emptyRepository().write({ ...installed, 'lefthook.yml': '' });
+  expect(await set(repository, {}, { [name]: '0' })).toEqual({
+    exitCode: 0,
+    stderr: `drizzle-guard: ${name}=0, so no hooks were set up\n`,
   });
 });
 

@@ -30,9 +30,11 @@ export async function postMerge(repository: Repository, { environment }: HookInp
 
 /** Judges the result of a rebase once, against the commit that it started from: a rebase runs no pre-commit. */
 export async function postRewrite(repository: Repository, { args: [command], stdin, environment }: HookInput): Promise<Outcome> {
+  if (command !== 'rebase') return { exitCode: 0 };
   const rewritten = (await stdin()).split('\n').filter((line) => line !== '');
-  const last = rewritten.at(-1)?.split(' ')[0];
-  if (command !== 'rebase' || last === undefined) return { exitCode: 0 };
+  // a hook manager may have read stdin; a rebase leaves its start in ORIG_HEAD
+  const last = rewritten.at(-1)?.split(' ')[0] ?? (await commitNamed(repository, 'ORIG_HEAD'))?.oid;
+  if (last === undefined) return { exitCode: 0 };
   return withoutFailing(repository, environment, [last]);
 }
 

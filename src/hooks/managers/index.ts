@@ -1,11 +1,14 @@
 import { Unjudgeable } from '../../model/unjudgeable.ts';
+import { gitConfig } from './git-config.ts';
 import { hooksPath } from './hooks-path.ts';
 import { husky } from './husky.ts';
 import { lefthook } from './lefthook.ts';
 import type { HookManager, SetupTarget } from './manager.ts';
+import { preCommit } from './pre-commit.ts';
+import { simpleGitHooks } from './simple-git-hooks.ts';
 
 /** In the order in which they are asked. The last one takes every folder that the others do not know. */
-export const managers: readonly HookManager[] = [husky, lefthook, hooksPath];
+export const managers: readonly HookManager[] = [gitConfig, husky, lefthook, simpleGitHooks, preCommit, hooksPath];
 
 /** The manager whose hooks git runs here; where there are none yet, the one that is configured, or husky. */
 export function managerOf(target: SetupTarget): HookManager {

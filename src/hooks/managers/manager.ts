@@ -8,6 +8,8 @@ export interface SetupTarget {
   readonly hooksPath: string | undefined;
   /** The folder that git runs hooks from, whoever set it. */
   readonly hooksFolder: string;
+  /** The commands that setup has put into the clone's configuration, by event; git 2.54 and newer run them. */
+  readonly configured: ReadonlyMap<string, string>;
 }
 
 /** A file before and after setup; undefined means that it does not exist. */

@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { hooksFolder, hooksPath, workingTreeTop } from '../../git/settings.ts';
+import { configuredHooks, hooksFolder, hooksPath, workingTreeTop } from '../../git/settings.ts';
 import { Unjudgeable } from '../../model/unjudgeable.ts';
 import type { SetupTarget } from './manager.ts';
 
@@ -10,5 +10,6 @@ export async function targetIn(folder: string): Promise<SetupTarget | undefined>
   const cwd = realpathSync(folder);
   const top = await workingTreeTop(cwd);
   if (top === undefined) return undefined;
-  return { cwd, top, hooksPath: await hooksPath(cwd), hooksFolder: await hooksFolder(top) };
+  const [path, hooks, configured] = await Promise.all([hooksPath(cwd), hooksFolder(top), configuredHooks(top)]);
+  return { cwd, top, hooksPath: path, hooksFolder: hooks, configured };
 }
