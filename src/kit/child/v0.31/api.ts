@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rename } from '../../../snapshots/renames.ts';
 import type { Answer, KitRequest, ReplayStep } from '../../protocol.ts';
+import { compiledOnce } from '../code-cache.ts';
 import { patched } from '../patched.ts';
 import { refuseVersions } from '../refuse-format.ts';
-import { compiled } from '../run-source.ts';
 import type { Api } from './api-types.ts';
 import { functionsFor } from './dialects.ts';
 
@@ -62,8 +62,9 @@ function load(kit: string, dialect: string): Api {
   const choice = '[globalThis.drizzleGuardDialect === "turso" ? "applyLibSQLSnapshotsDiff" : "applySqliteSnapshotsDiff"]:';
   const source = answered(readFileSync(path, 'utf8'));
   // only turso needs the patch
-  if (dialect !== 'turso') return compiled(path, source) as Api;
-  return compiled(path, patched(source, compares, `$1${choice}`, 'function that compares snapshots of SQLite')) as Api;
+  if (dialect !== 'turso') return compiledOnce(path, source) as Api;
+  const forTurso = patched(source, compares, `$1${choice}`, 'function that compares snapshots of SQLite');
+  return compiledOnce(path, forTurso, dialect) as Api;
 }
 
 /**

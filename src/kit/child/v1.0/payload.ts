@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { dialectNamed } from '../../../dialects/index.ts';
 import { merged, type Node } from '../../../snapshots/merged-branches.ts';
 import type { Rename } from '../../../snapshots/renames.ts';
 import type { Answer, KitRequest, ReplayStep } from '../../protocol.ts';
+import { compiledOnce } from '../code-cache.ts';
 import { refuseVersions } from '../refuse-format.ts';
 import type { Hint, MissingHint, Payload } from './payload-types.ts';
 import { withoutHints } from './without-hints.ts';
@@ -17,8 +18,10 @@ export async function replayWithPayload(request: KitRequest): Promise<Answer> {
 /** Loads the payload of a dialect. */
 export async function payloadOf(request: { readonly kit: string; readonly dialect: string }): Promise<Payload> {
   const name = dialectNamed(request.dialect).inKit10?.payload ?? request.dialect;
-  const payload = (await import(pathToFileURL(join(request.kit, `payload-${name}.mjs`)).href)) as Payload;
-  return payload.generateMigration.length < 3 ? withoutHints(join(request.kit, `payload-${name}.js`)) : payload;
+  const path = join(request.kit, `payload-${name}.js`);
+  // Node keeps no compiled code of ES modules
+  const payload = compiledOnce(path, readFileSync(path, 'utf8')) as Payload;
+  return payload.generateMigration.length < 3 ? withoutHints(path) : payload;
 }
 
 async function replay(payload: Payload, step: ReplayStep): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { compiledOnce } from '../code-cache.ts';
 import { patched } from '../patched.ts';
-import { compiled } from '../run-source.ts';
 import type { Hint, MissingHint, Payload } from './payload-types.ts';
 
 interface Handler {
@@ -14,7 +14,7 @@ export function withoutHints(path: string): Payload {
   const resolver = /(resolver = \(entity, hints(?:, \w+ = "\w+")?\) => \{)/;
   const hints = '$1 hints ??= globalThis.drizzleGuardHints;';
   const source = patched(readFileSync(path, 'utf8'), resolver, hints, 'function that takes hints');
-  const payload = compiled(path, source) as Payload;
+  const payload = compiledOnce(path, source, 'hints') as Payload;
   return {
     ...payload,
     async generateMigration(previous, current, { hints = [] } = {}) {
