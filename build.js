@@ -31,6 +31,9 @@ const shared = {
 const library = 'src/index.ts';
 /** All that every start of the command line loads. To find and open a file costs Node more than to read it, so it is one chunk. */
 const eager = 'src/commands/hook.ts';
+/** What levels replay and drift load, in one chunk for the same reason: commands that need a part of it reach all of it. */
+const proofs = 'src/judge/proofs.ts';
+const proving = ['db', 'doctor', 'fix', 'push'].map((name) => `src/commands/${name}.ts`);
 /** esbuild puts together what the same entry points reach, among them what is imported later. So all are made to reach what is eager. */
 const oneEagerChunk = {
   name: 'one eager chunk',
@@ -40,7 +43,10 @@ const oneEagerChunk = {
       if (kind === 'dynamic-import' || (kind === 'entry-point' && path === library)) return { path, namespace: 'with-eager' };
     });
     onLoad({ filter: /./, namespace: 'with-eager' }, ({ path }) => ({
-      contents: `import './${eager}';\nexport * from './${path}';`,
+      contents: [eager, ...(proving.includes(path) ? [proofs] : [])]
+        .map((one) => `import './${one}';\n`)
+        .concat(`export * from './${path}';`)
+        .join(''),
       resolveDir: resolve('.'),
     }));
   },
