@@ -4,6 +4,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import generateHistories from '../support/generate-histories.ts';
 import { kits } from '../support/histories.ts';
+import { collisions } from './collisions.ts';
 import { largeRepository, migrationCommits, rebases, unguardedCommits } from './commits.ts';
 import { integrityChecks } from './histories.ts';
 import { fullChecks, sizes } from './proofs.ts';
@@ -33,6 +34,7 @@ try {
   for (const kit of kits) {
     const tools = kit === '0.31' ? modules : installTools(join(folder, 'tools-1.0'), kit);
     print(integrityChecks(folder, tools, kit, quick ? [30, 300] : [30, 100, 300], quick ? 5 : 11));
+    if (kit === '0.31') print(collisions(folder, tools, kit, quick ? 3 : 7));
     for (const size of sizes) print(fullChecks(folder, tools, kit, size, quick ? 3 : 9));
   }
 } finally {

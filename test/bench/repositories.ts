@@ -31,7 +31,7 @@ export function benchRepository(path: string, modules: string, tree: Tree): Test
   });
   symlinkSync(modules, `${path}/node_modules`);
   run(repository, 'if [ -e node_modules/lefthook ]; then node_modules/.bin/lefthook install; fi');
-  run(repository, 'node node_modules/drizzle-guard/dist/cli.js setup');
+  run(repository, 'node node_modules/drizzle-guard/dist/cli.js setup --manager husky');
   huskyHooks(repository, '.husky-true', guardedEvents, 'true');
   huskyHooks(repository, '.husky-lint-staged', ['pre-commit'], 'lint-staged');
   huskyHooks(repository, '.husky-integrity', ['pre-commit'], 'drizzle-guard check --level integrity');

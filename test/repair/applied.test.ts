@@ -55,7 +55,7 @@ describe('repaired migrations, applied', () => {
   for (const { name, isThere } of databaseKinds)
     test.skipIf(isThere)(`${name} answers at 127.0.0.1 without a password`, () => expect(isThere).toBe(true));
 
-  test.each(all ? every : few)('$kit $dialect, $situation: $operation', { timeout: 120_000 }, async (row) => {
+  test.each(all ? every : few)('$kit $dialect, $situation: $operation', { timeout: 300_000 }, async (row) => {
     const { kit, dialect, operation } = row;
     const situation = branchSituations(dialect).find(({ name }) => name === row.situation);
     if (situation === undefined) throw new Error(`There is no situation ${row.situation}`);
