@@ -15,6 +15,8 @@ export interface PackageManager {
   readonly install: string;
   /** Adds a package that is needed to develop. */
   addForDevelopment(name: string): string;
+  /** Adds a package, or another version of it, that the program itself needs. */
+  add(name: string): string;
 }
 
 /** yarn@berry is Yarn 2 and newer. */
@@ -47,6 +49,7 @@ export async function packageManagerOf(files: NamedFiles, folder: string): Promi
     execute: (name, ...args) => command(isYarn ? 'run' : 'execute-local', [name, ...args]),
     // npm ci fails without a lockfile; the others write one where it is missing, or say so
     install: command(agent === 'npm' && !isLocked(files, folder) ? 'install' : 'frozen', []),
+    add: (name) => command('add', [name], { ignoreWorkspaceRootCheck }),
     addForDevelopment: (name) =>
       command('add', [isYarn || agent === 'bun' ? '--dev' : '--save-dev', name], { ignoreWorkspaceRootCheck }),
   };

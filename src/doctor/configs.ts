@@ -98,5 +98,5 @@ function toSet(names: readonly string[], config: string, files: Files, clone: Cl
 
 /** generate needs no database, so any value of the right form will do for it. */
 function placeholder(name: string): string {
-  return /UR[IL]|DSN|CONN/.test(name) ? 'postgres://user:password@localhost:5432/database' : 'replace-me';
+  return /UR[IL]|DSN|CONN/.test(name) ? 'postgres://localhost/database' : 'replace-me';
 }

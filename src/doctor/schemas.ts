@@ -4,7 +4,7 @@ import { driftAt } from '../kit/drift/cached-drift.ts';
 import { bundleSchema } from '../kit/evaluate/bundle.ts';
 import { explained } from '../kit/evaluate/explain-failure.ts';
 import type { Project } from '../kit/evaluate/projects.ts';
-import { canReplay, installedPackage } from '../kit/installed/installed.ts';
+import { canReplay, type Installed, installedPackage } from '../kit/installed/installed.ts';
 import { KitError } from '../kit/process.ts';
 import { KitProcesses } from '../kit/processes.ts';
 import { whyNot } from '../kit/replay/proofs.ts';
@@ -46,9 +46,10 @@ async function evaluated(project: Project, files: Files, processes: KitProcesses
       { status: 'fail', says: `the schema of ${config} is ${listed(schemaPatterns) || 'not set'}, where there is no file` },
     ];
   const [kit, orm] = await Promise.all(['drizzle-kit', 'drizzle-orm'].map((name) => installedPackage(name, join(top, folder))));
-  // that is the answer of another check
-  if (kit === undefined || orm === undefined || !canReplay(kit) || whyNot(project.dialect, kit, 'drift') !== undefined) return [];
-  const layout = layouts.find(({ name }) => name === (kit.version.startsWith('0.') ? 'journal' : 'folders'));
+  // these are the answers of another check
+  if (kit === undefined || orm === undefined) return [];
+  if (isOld(kit) !== isOld(orm) || !canReplay(kit) || whyNot(project.dialect, kit, 'drift') !== undefined) return [];
+  const layout = layouts.find(({ name }) => name === (isOld(kit) ? 'journal' : 'folders'));
   const history = (await readHistories(files)).get(out) ?? layout?.empty(out);
   if (history === undefined || history.unreadable !== undefined) return [];
   const { generate, install } = await readWorkflow(files, out);
@@ -110,4 +111,8 @@ function comparison(
 
 function filesIn([first, ...others]: readonly string[]): string {
   return others.length === 0 ? `${first}` : `${first} and ${others.length} more schema ${others.length > 1 ? 'files' : 'file'}`;
+}
+
+function isOld({ version }: Installed): boolean {
+  return version.startsWith('0.');
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import semver from 'semver';
+import type { PackageManager } from '../config/package-manager.ts';
 import { git } from '../git/run.ts';
 import { canReplay, type Installed, installedPackage } from '../kit/installed/installed.ts';
 import { isPinned, pinsOf } from '../kit/installed/pinned.ts';
@@ -62,14 +63,14 @@ async function inFolder(folder: string, files: Files, clone: Clone): Promise<Ans
   const wrong = pins.flatMap((one) => one ?? []);
   if (wrong.length > 0)
     return [{ status: 'fail', says: `${wrong.join(', and ')}: other versions generate other SQL`, mend: [manager.install] }];
-  const apart = await notTogether(kit, orm, place, clone);
+  const apart = await notTogether(kit, orm, folder, clone);
   if (apart !== undefined) return [apart];
   if (!canReplay(kit))
     return [
       {
         status: 'warn',
         says: `drizzle-kit ${kit.version}${place} is not 0.31 or 1.0.0-rc.4 and newer, so drizzle-guard checks only the integrity of migrations`,
-        mend: [clone.inFolder(join(top, folder), manager.addForDevelopment('drizzle-kit@^0.31.0'))],
+        mend: [clone.inFolder(join(top, folder), manager.addForDevelopment('drizzle-kit@0.31'))],
       },
     ];
   return [{ status: 'ok', says: `drizzle-kit ${kit.version} and drizzle-orm ${orm.version}${place}` }];
@@ -85,7 +86,7 @@ async function toInstall(
   const pinned = await Promise.all(names.map(async (name) => (await pinsOf(name, folder, files)).length > 0));
   const unnamed = names.filter((_, index) => !pinned[index]);
   if (unnamed.length === 0) return [manager.install];
-  return unnamed.map((name) => at(join(top, folder), manager.addForDevelopment(name)));
+  return unnamed.map((name) => at(join(top, folder), adding(name, manager)));
 }
 
 async function mismatch(name: string, { version }: Installed, folder: string, files: Files): Promise<string | undefined> {
@@ -99,12 +100,12 @@ async function mismatch(name: string, { version }: Installed, folder: string, fi
 async function notTogether(
   kit: Installed,
   orm: Installed,
-  place: string,
-  { histories, manager, inFolder: at, cwd }: Clone,
+  folder: string,
+  { histories, manager, inFolder: at, top }: Clone,
 ): Promise<Answer | undefined> {
   const isNew = ({ version }: Installed) => semver.major(version) >= 1;
-  const says = `drizzle-kit ${kit.version} and drizzle-orm ${orm.version}${place}`;
-  const add = (name: string) => at(cwd, manager.addForDevelopment(name));
+  const says = `drizzle-kit ${kit.version} and drizzle-orm ${orm.version}${folder === '' ? '' : ` in ${folder}`}`;
+  const add = (name: string) => at(join(top, folder), adding(name, manager));
   if (isNew(kit) === isNew(orm)) {
     const areCandidates = [kit, orm].some(({ version }) => semver.prerelease(version) !== null);
     if (!isNew(kit) || !areCandidates || kit.version === orm.version) return undefined;
@@ -119,11 +120,16 @@ async function notTogether(
   const wantsNew = layouts.length > 0 ? layouts.includes('folders') : isNew(orm);
   const mend = wantsNew
     ? [isNew(orm) ? add(`drizzle-kit@${orm.version}`) : add(`drizzle-orm@${kit.version}`)]
-    : [isNew(kit) ? add('drizzle-kit@^0.31.0') : add('drizzle-orm@^0.45.0')];
+    : [isNew(kit) ? add('drizzle-kit@0.31') : add('drizzle-orm@0.45')];
   return { status: 'fail', says: `${says} do not work together: both have to be 1.0, or neither`, mend };
 }
 
 /** Several configs of a folder, or of folders that share node_modules, say the same. */
 function unique(answers: readonly Answer[]): Answer[] {
   return [...new Map(answers.map((answer) => [answer.says, answer])).values()];
+}
+
+/** drizzle-orm is a part of the program; npm would make it a development dependency with the option for that. */
+function adding(name: string, manager: PackageManager): string {
+  return name.startsWith('drizzle-orm') ? manager.add(name) : manager.addForDevelopment(name);
 }

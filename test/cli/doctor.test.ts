@@ -176,7 +176,7 @@ const faults: readonly Fault[] = [
       `fail versions: drizzle-kit ${kitVersion('0.31')} and drizzle-orm ${ormVersion('1.0')} do not work together: both have to be 1.0, or neither`,
     ],
     installs: [
-      /^npm install --save-dev drizzle-orm@\^0\.45\.0$/,
+      /^npm install drizzle-orm@0\.45$/,
       (repository) => {
         repository.write({ 'package-lock.json': lock(kitVersion('0.31'), ormVersion('0.31')) });
         relink(repository, 'drizzle-orm', kitPackage('0.31', 'drizzle-orm'));
