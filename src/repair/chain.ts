@@ -2,9 +2,8 @@ import type { Replay } from '../model/replay.ts';
 import { origin, sameJson } from '../model/snapshot.ts';
 import { mergeSnapshots } from '../snapshots/three-way.ts';
 import { appendedTo, customOf } from './appended.ts';
+import type { Body } from './body.ts';
 import type { Own } from './own.ts';
-
-type Body = Readonly<Record<string, unknown>>;
 
 /** A migration of the user's in its new place, without its number yet. */
 export interface Linked {

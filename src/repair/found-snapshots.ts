@@ -1,15 +1,13 @@
 import type { Repository } from '../git/repository.ts';
-import { git } from '../git/run.ts';
+import { versionsOf } from '../git/versions.ts';
 import { parseSnapshot } from '../layouts/snapshot.ts';
 import type { Files } from '../model/files.ts';
 import type { History } from '../model/history.ts';
 import { isReadable, origin, type Snapshot } from '../model/snapshot.ts';
 import { recordedRenames } from '../snapshots/renames.ts';
+import type { Body } from './body.ts';
 import type { Own } from './own.ts';
 import type { Kit } from './replayer.ts';
-
-/** How many commits that changed a snapshot are looked through. */
-const looked = 20;
 
 interface Places {
   readonly repository: Repository;
@@ -32,13 +30,13 @@ export async function withFoundSnapshots(own: readonly Own[], places: Places): P
 async function withSnapshot(one: Own, own: readonly Own[], places: Places): Promise<Own> {
   const { path } = one.migration.snapshot;
   const { replayer } = await places.kit();
-  for (const bytes of await versionsOf(places.repository, path)) {
+  for await (const bytes of versionsOf(places.repository, path)) {
     const snapshot = parseSnapshot(bytes);
     if (!isReadable(snapshot)) continue;
     const [id = origin] = snapshot.parents;
     const parent = id === origin ? undefined : await bodyOf(id, own, places);
     if (id !== origin && parent === undefined) continue;
-    const body = snapshot.body as Readonly<Record<string, unknown>>;
+    const body = snapshot.body as Body;
     const step = {
       tag: one.migration.tag,
       parents: parent === undefined ? [] : [parent],
@@ -52,16 +50,12 @@ async function withSnapshot(one: Own, own: readonly Own[], places: Places): Prom
 }
 
 /** A snapshot by its id, of the user's or published. */
-async function bodyOf(
-  id: string,
-  own: readonly Own[],
-  { published, before }: Places,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
+async function bodyOf(id: string, own: readonly Own[], { published, before }: Places): Promise<Body | undefined> {
   const mine = own.find(({ snapshot }) => snapshot?.id === id)?.snapshot;
-  if (mine !== undefined) return mine.body as Readonly<Record<string, unknown>>;
+  if (mine !== undefined) return mine.body as Body;
   for (const { snapshot } of [...published.migrations].reverse()) {
     const read: Snapshot | undefined = snapshot.oid === undefined ? undefined : readable(await before.read(snapshot.path));
-    if (read?.id === id) return read.body as Readonly<Record<string, unknown>>;
+    if (read?.id === id) return read.body as Body;
   }
   return undefined;
 }
@@ -69,27 +63,4 @@ async function bodyOf(
 function readable(bytes: Uint8Array): Snapshot | undefined {
   const snapshot = parseSnapshot(bytes);
   return isReadable(snapshot) ? snapshot : undefined;
-}
-
-/** What a file was in the commits of this branch and of all others, newest first, each once. */
-async function versionsOf({ cwd, objects }: Repository, path: string): Promise<Uint8Array[]> {
-  const args = [
-    'log',
-    'HEAD',
-    '--all',
-    '--full-history',
-    '-m',
-    '--format=%H',
-    `--max-count=${looked}`,
-    '--',
-    `:(top,literal)${path}`,
-  ];
-  const { stdout, exitCode } = await git(args, { cwd, answers: [0, 128] });
-  if (exitCode !== 0) return [];
-  const versions = new Map<string, Uint8Array>();
-  for (const commit of stdout.split('\n').filter((line) => line !== '')) {
-    const blob = await objects.read(`${commit}:${path}`);
-    if (blob?.type === 'blob') versions.set(blob.oid, blob.content);
-  }
-  return [...versions.values()];
 }

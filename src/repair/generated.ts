@@ -3,10 +3,12 @@ import { readHistory } from '../layouts/index.ts';
 import type { Question as KitQuestion } from '../model/drift.ts';
 import type { Files } from '../model/files.ts';
 import type { History, Migration } from '../model/history.ts';
+import { origin } from '../model/snapshot.ts';
 import { differencesBetween } from '../snapshots/entities.ts';
 import { type Rename, recordedRenames } from '../snapshots/renames.ts';
 import { version } from '../version.ts';
 import { asked, isAnswered, renamesTyped } from './answers.ts';
+import type { Body } from './body.ts';
 import type { Linked } from './chain.ts';
 import { type Contents, withContents } from './contents.ts';
 import type { Own } from './own.ts';
@@ -32,17 +34,17 @@ export async function fromSchema(project: Project, { contents }: Rebuilt, stands
   const body: Body = {
     ...found.snapshot,
     id: randomUUID(),
-    prevId: String(parent?.id ?? '00000000-0000-0000-0000-000000000000'),
+    prevId: String(parent?.id ?? origin),
   };
   const linked = generatedAs(name ?? nameFor(parent ?? {}, body), { ...found, snapshot: body }, project, standsFor.at(-1)?.from);
   return { questions, linked };
 }
 
 /** What drizzle-kit wrote for a schema. */
-export type Found = Extract<Remainder, { readonly kind: 'generated' }>;
+export type Written = Extract<Remainder, { readonly kind: 'generated' }>;
 
 interface Beyond {
-  readonly found?: Found;
+  readonly found?: Written;
   readonly questions: readonly Question[];
   /** What it was generated on top of. */
   readonly files: Files;
@@ -86,7 +88,7 @@ export async function beyond(project: Project, contents: Contents, standsFor: re
 }
 
 /** A migration that nobody had. */
-export function generatedAs(name: string, found: Found, { about }: Project, from = 'the schema'): Linked {
+export function generatedAs(name: string, found: Written, { about }: Project, from = 'the schema'): Linked {
   return {
     own: generatedOwn(name, found, { when: about.moment, from }),
     sql: found.sql,
@@ -94,8 +96,6 @@ export function generatedAs(name: string, found: Found, { about }: Project, from
     kind: 'generated',
   };
 }
-
-type Body = Readonly<Record<string, unknown>>;
 
 function generatedOwn(
   name: string,

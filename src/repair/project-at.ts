@@ -13,7 +13,7 @@ import { dialectNamedIn } from './project-dialect.ts';
 import { withRecovered } from './recovered.ts';
 import { kitOf } from './replayer.ts';
 import { sourcesOf } from './sources.ts';
-import { isGuardedBy } from './state.ts';
+import { isInConflict } from './state.ts';
 
 /** What is common to all projects of a repair. */
 export interface Found
@@ -42,7 +42,7 @@ export async function projectAt(out: string, found: Found): Promise<Project> {
       `${out} was published in another layout of drizzle-kit than it has now. Land \`drizzle-kit up\` by itself first; then run fix`,
     );
   const about = await changeContext({ ...context, lazyNames: false }, { base: found.base, before, after: state }, out);
-  const inConflict = [...state.unmerged].some((path) => isGuardedBy(out, path));
+  const inConflict = isInConflict(state, [out]);
   const named = inConflict
     ? from
     : await withRecovered(

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Files, join } from '../model/files.ts';
+import type { Body } from './body.ts';
 import { type Chain, chainOn, type Linked } from './chain.ts';
 import type { Contents } from './contents.ts';
 import { addedSql, statementsIn } from './edits.ts';
@@ -16,8 +17,6 @@ export interface Rebuilt {
   readonly migrations: readonly Placed[];
   readonly contents: Contents;
 }
-
-type Body = Readonly<Record<string, unknown>>;
 
 /** The folder with the user's migrations one after the other on top of what is published. */
 export async function rebuilt(project: Project, { mergeLists }: { readonly mergeLists: boolean }): Promise<Rebuilt> {

@@ -8,7 +8,7 @@ import { planned, type Repair } from './planned.ts';
 import { type Found, projectAt } from './project-at.ts';
 import { incomingRevision } from './sources.ts';
 import { type Start, withStart } from './start.ts';
-import { isGuardedBy } from './state.ts';
+import { isInConflict } from './state.ts';
 import { worse } from './worse.ts';
 
 /** Works out what repairs the index, or an open merge, rebase, cherry-pick or stash. Writes nothing. */
@@ -37,8 +37,7 @@ export async function repaired(
 
 /** What was wrong before is no fault of the repair. While two sides disagree, each is looked at by itself. */
 async function wrongBefore({ context, state, outs, judged, judgedCommit }: Start): Promise<readonly Report[]> {
-  const isOpen = [...state.unmerged].some((path) => outs.some((out) => isGuardedBy(out, path)));
-  if (!isOpen) return [await judged(state)];
+  if (!isInConflict(state, outs)) return [await judged(state)];
   return Promise.all(['HEAD', incomingRevision(context.repository)].map(judgedCommit));
 }
 

@@ -10,6 +10,11 @@ export function isGuardedBy(out: string, path: string): boolean {
   );
 }
 
+/** Whether migrations of one of the folders are unmerged. */
+export function isInConflict({ unmerged }: Files, outs: readonly string[]): boolean {
+  return [...unmerged].some((path) => outs.some((out) => isGuardedBy(out, path)));
+}
+
 /** What is to be repaired: the index, with the migrations as they lie in the working tree, where drizzle-kit leaves them. */
 export function folderState(index: Files, worktree: Files, outs: readonly string[]): Files {
   const isGuarded = (path: string) => outs.some((out) => isGuardedBy(out, path));

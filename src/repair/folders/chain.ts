@@ -1,8 +1,9 @@
 import type { BranchConflict } from '../../model/drift.ts';
 import { recordedRenames } from '../../snapshots/renames.ts';
+import type { Body } from '../body.ts';
 import type { Chain, Linked } from '../chain.ts';
 import type { Own } from '../own.ts';
-import { type Body, endsOf, type Graph, idOf, namedInOrder, parentsOf, stepOf } from './graph.ts';
+import { endsOf, type Graph, idOf, namedInOrder, parentsOf, stepOf } from './graph.ts';
 import { movedOnto, type Regenerate } from './moved.ts';
 import { standingAgainst } from './side-by-side.ts';
 

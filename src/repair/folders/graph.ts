@@ -5,8 +5,7 @@ import type { Row } from '../../snapshots/deltas.ts';
 import { leavesOf } from '../../snapshots/merged-branches.ts';
 import type { Rename } from '../../snapshots/renames.ts';
 import { States } from '../../snapshots/schema-states.ts';
-
-export type Body = Readonly<Record<string, unknown>>;
+import type { Body } from '../body.ts';
 
 /** Migrations of 1.0 name those that they were generated from, so together they are a graph. Nodes are in an order that keeps to it. */
 export type Graph = readonly Body[];

@@ -1,5 +1,6 @@
 import { readHistory } from '../../layouts/index.ts';
 import { join } from '../../model/files.ts';
+import type { Body } from '../body.ts';
 import type { Linked } from '../chain.ts';
 import type { Contents } from '../contents.ts';
 import { addedSql } from '../edits.ts';
@@ -9,7 +10,7 @@ import { publishedFiles } from '../published-files.ts';
 import { onlyDifferent } from '../rebuilt.ts';
 import { isGuardedBy } from '../state.ts';
 import { writtenJson } from '../written-json.ts';
-import { type Body, endsOf, type Graph, idOf } from './graph.ts';
+import { endsOf, type Graph, idOf } from './graph.ts';
 import { emptyOn } from './moved.ts';
 import { type Folders, type Placed, placed } from './placed.ts';
 

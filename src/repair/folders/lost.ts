@@ -3,7 +3,8 @@ import { git } from '../../git/run.ts';
 import { parseSnapshot } from '../../layouts/snapshot.ts';
 import { join } from '../../model/files.ts';
 import { isReadable } from '../../model/snapshot.ts';
-import { type Body, idOf, parentsOf } from './graph.ts';
+import type { Body } from '../body.ts';
+import { idOf, parentsOf } from './graph.ts';
 
 /** How many commits that changed a snapshot are looked through. */
 const looked = 200;

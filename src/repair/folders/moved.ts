@@ -4,9 +4,10 @@ import { origin } from '../../model/snapshot.ts';
 import { type Delta, type Row, withDeltas } from '../../snapshots/deltas.ts';
 import { recordedRenames } from '../../snapshots/renames.ts';
 import { mergeRows, sameRows } from '../../snapshots/three-way-rows.ts';
+import type { Body } from '../body.ts';
 import type { Linked } from '../chain.ts';
 import type { Own } from '../own.ts';
-import { type Body, type Graph, parentsOf, rowsAfter, stepOf } from './graph.ts';
+import { type Graph, parentsOf, rowsAfter, stepOf } from './graph.ts';
 
 /** Generates a migration again from what its snapshot names. */
 export type Regenerate = (own: Own, step: ReturnType<typeof stepOf>) => Promise<Replay>;

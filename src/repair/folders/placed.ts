@@ -1,7 +1,8 @@
 import { type History, type Migration, nameOfTag } from '../../model/history.ts';
 import { isRealTime } from '../../rules/support/folder-times.ts';
+import type { Body } from '../body.ts';
 import type { Linked } from '../chain.ts';
-import { type Body, idOf, parentsOf } from './graph.ts';
+import { idOf, parentsOf } from './graph.ts';
 
 /** A migration in its folder. */
 export interface Placed extends Linked {

@@ -2,8 +2,9 @@ import { parseSnapshot } from '../../layouts/snapshot.ts';
 import type { Migration } from '../../model/history.ts';
 import { isReadable } from '../../model/snapshot.ts';
 import { Unjudgeable } from '../../model/unjudgeable.ts';
+import type { Body } from '../body.ts';
 import type { Project } from '../project.ts';
-import { type Body, idOf, parentsOf } from './graph.ts';
+import { idOf, parentsOf } from './graph.ts';
 
 /** The published snapshots, each behind those that it builds on. SQL without one is not among them. */
 export async function publishedBodies({ published, before }: Project): Promise<ReadonlyMap<Migration, Body>> {

@@ -1,6 +1,7 @@
 import type { BranchConflict } from '../../model/drift.ts';
+import type { Body } from '../body.ts';
 import type { Linked } from '../chain.ts';
-import { type Body, type Graph, idOf, lineageOf, namedInOrder, parentsOf } from './graph.ts';
+import { type Graph, idOf, lineageOf, namedInOrder, parentsOf } from './graph.ts';
 
 /** The user's migrations that have to be moved because of a conflict, oldest first; none where it is between published ones. */
 export function standingAgainst(

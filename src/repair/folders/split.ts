@@ -1,6 +1,7 @@
 import { recordedRenames } from '../../snapshots/renames.ts';
+import type { Body } from '../body.ts';
 import type { Own } from '../own.ts';
-import { type Body, type Graph, stepOf } from './graph.ts';
+import { type Graph, stepOf } from './graph.ts';
 import type { Regenerate } from './moved.ts';
 
 /** What of some migrations the schema can give again. */

@@ -1,11 +1,10 @@
 import { origin } from '../../model/snapshot.ts';
 import { composedRenames, withNewOwners } from '../../snapshots/composed-renames.ts';
 import { type Rename, recordedRenames } from '../../snapshots/renames.ts';
+import type { Body } from '../body.ts';
 import type { Linked, Replayer } from '../chain.ts';
 import type { Own } from '../own.ts';
 import { lostRenames } from './lost-renames.ts';
-
-type Body = Linked['body'];
 
 /** Several generated migrations as one; without a migration where together they change nothing. */
 export interface SquashedRun {
