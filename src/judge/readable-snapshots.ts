@@ -50,13 +50,15 @@ export async function withReadableSnapshots(
   ];
 }
 
-interface ReadableSnapshot {
+/** A published snapshot as it was before something broke it. */
+export interface ReadableSnapshot {
   readonly commit: string;
   readonly oid: string;
   readonly files: Files;
 }
 
-async function lastReadableSnapshot(
+/** The newest published version of a snapshot that can be read; undefined where none of the last ones can. */
+export async function lastReadableSnapshot(
   { repository, base }: { readonly repository: Repository; readonly base: Commit },
   path: string,
 ): Promise<ReadableSnapshot | undefined> {

@@ -136,6 +136,7 @@ const questions: Readonly<Record<Request['method'], string>> = {
   ledger: 'what was applied',
   load: 'to start',
   replay: 'to generate the migration again',
+  up: 'to upgrade the migrations folder',
 };
 
 /**

@@ -88,6 +88,14 @@ export interface ConflictsRequest {
   readonly snapshots: Readonly<Record<string, unknown>>;
 }
 
+/** A migrations folder of 0.x to be made one of 1.0, as texts by path in it. */
+export interface UpRequest {
+  readonly method: 'up';
+  readonly kit: string;
+  readonly dialect: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
 /** A config to evaluate, in the folder that its paths are relative to. */
 export interface ConfigRequest {
   readonly method: 'config';
@@ -148,7 +156,14 @@ export interface LedgerAnswer {
 /** The statements of a replay. */
 export type Answer = readonly string[];
 
-export type Request = KitRequest | DriftRequest | GenerateRequest | ConflictsRequest | ConfigRequest | LedgerRequest;
+export type Request =
+  | KitRequest
+  | DriftRequest
+  | GenerateRequest
+  | ConflictsRequest
+  | UpRequest
+  | ConfigRequest
+  | LedgerRequest;
 
 export type AnswerTo<Asked extends Request> = Asked extends DriftRequest
   ? DriftAnswer
@@ -160,6 +175,8 @@ export type AnswerTo<Asked extends Request> = Asked extends DriftRequest
         ? readonly BranchConflict[]
         : Asked extends LedgerRequest
           ? LedgerAnswer
+          : Asked extends UpRequest
+            ? Readonly<Record<string, string>>
           : Answer;
 
 /** Why a question failed, without secrets. */

@@ -38,6 +38,8 @@ export interface ChainOptions {
   readonly mergeLists: boolean;
   /** The statements that were published since the user's first migration was generated. */
   readonly publishedSql: () => Promise<ReadonlySet<string>>;
+  /** Tags of migrations to generate from the schema again, with those behind them. */
+  readonly again?: readonly string[];
 }
 
 /**
@@ -48,7 +50,7 @@ export async function chainOn(
   newest: Body | undefined,
   own: readonly Own[],
   replayer: Replayer,
-  { newId, mergeLists, publishedSql }: ChainOptions,
+  { newId, mergeLists, publishedSql, again = [] }: ChainOptions,
 ): Promise<Chain> {
   const linked: Linked[] = [];
   const empty: Own[] = [];
@@ -61,12 +63,15 @@ export async function chainOn(
       linked.push({ own: one, sql, body, kind });
       last = body;
     };
+    if (again.includes(one.migration.tag)) return done({ left: own.slice(at) });
     const { snapshot, step, sql } = one;
     const mine = snapshot?.body as Body | undefined;
     const parent = step?.parents[0] as Body | undefined;
     if (mine === undefined || step === undefined) {
       if (sql === undefined)
-        return done({ open: [{ own: one, reason: 'neither its SQL nor what it was generated from is there' }] });
+        return done({
+          open: [{ own: one, reason: 'neither its SQL nor what it was generated from is there, and no commit has them' }],
+        });
       // what it does to tables is right only where the schema says the same
       if (last === undefined || one.changesTables) return done({ left: own.slice(at) });
       // without a snapshot it is SQL of the user's, which changes nothing that drizzle-kit knows
@@ -87,6 +92,8 @@ export async function chainOn(
       link({ ...last, ...ids() }, sql, 'rebuilt');
       continue;
     }
+    if (was.kind === 'custom' && sql === undefined)
+      return done({ open: [{ own: one, reason: 'its SQL is gone, no commit has it, and no schema gives it' }] });
     const now = await replayer(one, last, body);
     // what was put behind the generated SQL stays behind it
     const tail = was.kind === 'generated' ? '' : appendedTo(was.sql, sql);
@@ -98,6 +105,8 @@ export async function chainOn(
     } else if (sql !== undefined && now.sql === was.sql) link(body, sql, 'rebuilt');
     else if (tail !== undefined || sql === undefined)
       link(body, `${tail ? now.sql.trimEnd() : now.sql}${tail ?? ''}`, 'generated');
+    // only what it names as its parent may be wrong
+    else if ((await replayer(one, last, mine)).kind === 'generated') link({ ...mine, ...ids() }, sql, 'rebuilt');
     else return done({ open: [{ own: one, reason: 'its SQL was edited by hand, and is another on top of what is published' }] });
   }
   return done({});

@@ -1,7 +1,10 @@
-import type { Files } from '../model/files.ts';
+import { type Files, textAt } from '../model/files.ts';
 import { type Migration, nameOfTag } from '../model/history.ts';
+import { statementBreakpoint } from '../model/sql.ts';
 import { generatedStatements } from '../sql/generated-statements.ts';
+import { apartFrom } from './apart.ts';
 import type { Linked } from './chain.ts';
+import { customOwn } from './custom-own.ts';
 import type { Own } from './own.ts';
 import type { Answers, Question } from './plan.ts';
 import type { Source } from './sources.ts';
@@ -11,6 +14,8 @@ export interface PublishedEdit {
   readonly migration: Migration;
   /** The statements that were added to it. */
   readonly added: readonly string[];
+  /** The same as it was written, where it stands in one piece. */
+  readonly text?: string;
   /** Those that were changed or taken out. */
   readonly lost: readonly string[];
 }
@@ -23,8 +28,10 @@ export async function publishedEdits(migrations: readonly Migration[], before: F
   });
   return Promise.all(
     edited.map(async (migration) => {
-      const [old, text] = await Promise.all([statementsAt(before, migration.sql.path), statementsAt(now, migration.sql.path)]);
-      return { migration, ...difference(old, text) };
+      const [old, text] = await Promise.all([textAt(before, migration.sql.path), textAt(now, migration.sql.path)]);
+      const apart = apartFrom(text, old);
+      const one = apart === undefined || (apart.ahead !== '' && apart.behind !== '') ? undefined : apart.ahead + apart.behind;
+      return { migration, ...difference(statementsIn(old), statementsIn(text)), ...(one !== undefined && { text: one }) };
     }),
   );
 }
@@ -65,21 +72,13 @@ export function addedSql(edits: readonly PublishedEdit[], linked: readonly Linke
   const generated = new Set(
     linked.filter(({ kind }) => kind === 'generated').flatMap(({ sql }) => statementsIn(sql).map(spaceless)),
   );
-  return edits.flatMap(({ migration, added, lost }) => {
+  return edits.flatMap(({ migration, added, lost, text }) => {
     const left = lost.length > 0 ? [] : added.filter((statement) => !generated.has(spaceless(statement)));
-    return left.length === 0 ? [] : [customOwn(`${nameOfTag(migration.tag)}_added`, left, moment)];
+    if (left.length === 0) return [];
+    const sql =
+      text !== undefined && left.length === added.length ? text : left.map((one) => `${one};`).join(`\n${statementBreakpoint}\n`);
+    return [customOwn(sql, { name: `${nameOfTag(migration.tag)}_added`, when: moment, addedTo: migration.tag })];
   });
-}
-
-function customOwn(name: string, statements: readonly string[], when: number): Own {
-  const sql = `-- Custom SQL migration file, put your code below! --\n${statements.map((one) => `${one};`).join('\n--> statement-breakpoint\n')}\n`;
-  const entry = { idx: 0, when, tag: name, breakpoints: true };
-  return {
-    migration: { tag: name, prefix: '', when, sql: { path: '' }, snapshot: { path: '' }, entry },
-    name,
-    sql,
-    from: 'your edit',
-  };
 }
 
 /** The new statements of a list, and the old ones that are not in it, in their order. */
@@ -91,10 +90,6 @@ function difference(old: readonly string[], now: readonly string[]): Pick<Publis
     return false;
   });
   return { added, lost: old.slice(at) };
-}
-
-async function statementsAt(files: Files, path: string): Promise<string[]> {
-  return statementsIn(new TextDecoder().decode(await files.read(path)));
 }
 
 /** The statements of a migration, without what stands between them. */

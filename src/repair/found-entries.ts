@@ -3,6 +3,7 @@ import type { Files } from '../model/files.ts';
 import { nameOf } from '../model/files.ts';
 import type { History } from '../model/history.ts';
 import { withContents } from './contents.ts';
+import { writtenJson } from './written-json.ts';
 
 /**
  * A state whose journal (0.x) has an entry for every SQL file: where it cannot be read, or lost one, the entries come from what is
@@ -29,10 +30,10 @@ export async function withEntries(
   if (lost.length === 0 && !isBroken) return state;
   const there = sources.filter(({ sql, snapshot }) => state.entries.has(sql.path) || state.entries.has(snapshot.path));
   const entries = [...new Map(there.flatMap(({ entry }) => (entry === undefined ? [] : [[entry.tag, entry] as const]))).values()];
-  const missing = lost.map((path) => ({ tag: nameOf(path).slice(0, -'.sql'.length), when: moment, breakpoints: true }));
+  const missing = lost.map((path, at) => ({ tag: nameOf(path).slice(0, -'.sql'.length), when: moment + at, breakpoints: true }));
   const all = [...entries, ...missing].map((entry, idx) => ({ ...entry, idx }));
   const journal = { version: '7', dialect: (published.dialect ?? committed?.dialect)?.journal ?? 'postgresql', entries: all };
-  return withContents(state, new Map([[orderedBy, new TextEncoder().encode(JSON.stringify(journal))]]));
+  return withContents(state, new Map([[orderedBy, new TextEncoder().encode(writtenJson(journal))]]));
 }
 
 function isSqlOf(out: string, path: string): boolean {

@@ -49,8 +49,33 @@ async function withSnapshot(one: Own, own: readonly Own[], places: Places): Prom
   return one;
 }
 
+/** The user's migrations, with what those that lost their SQL were generated from: drizzle-kit writes that SQL again. */
+export async function withFoundParents(
+  own: readonly Own[],
+  places: Pick<Places, 'published' | 'before'>,
+): Promise<readonly Own[]> {
+  return Promise.all(
+    own.map(async (one) => {
+      const { snapshot, sql, step, migration } = one;
+      if (snapshot === undefined || sql !== undefined || step !== undefined) return one;
+      const [id = origin] = snapshot.parents;
+      const parent = id === origin ? undefined : await bodyOf(id, own, places);
+      if (id !== origin && parent === undefined) return one;
+      const renames = recordedRenames(snapshot.body, '');
+      return {
+        ...one,
+        step: { tag: migration.tag, parents: parent === undefined ? [] : [parent], snapshot: snapshot.body, renames },
+      };
+    }),
+  );
+}
+
 /** A snapshot by its id, of the user's or published. */
-async function bodyOf(id: string, own: readonly Own[], { published, before }: Places): Promise<Body | undefined> {
+async function bodyOf(
+  id: string,
+  own: readonly Own[],
+  { published, before }: Pick<Places, 'published' | 'before'>,
+): Promise<Body | undefined> {
   const mine = own.find(({ snapshot }) => snapshot?.id === id)?.snapshot;
   if (mine !== undefined) return mine.body as Body;
   for (const { snapshot } of [...published.migrations].reverse()) {

@@ -14,6 +14,7 @@ import { type Contents, withContents } from './contents.ts';
 import type { Own } from './own.ts';
 import type { Question } from './plan.ts';
 import type { Project } from './project.ts';
+import { refusePublishedCollision } from './published-collision.ts';
 import { type Rebuilt } from './rebuilt.ts';
 import { type Remainder, remainderOf } from './remainder.ts';
 import { stageFirst, unstagedEdits } from './unstaged.ts';
@@ -26,6 +27,7 @@ export interface FromSchema {
 
 /** Generates what is missing after a rebuilt folder; migrations that it stands for give it their name and their answers. */
 export async function fromSchema(project: Project, { contents }: Rebuilt, standsFor: readonly Own[] = []): Promise<FromSchema> {
+  await refusePublishedCollision(project);
   const { found, questions, files, history, name } = await beyond(project, contents, standsFor);
   if (found === undefined) return { questions };
   const last = history.migrations.at(-1)?.snapshot;

@@ -4,6 +4,7 @@ import type { ChangeContext } from '../layouts/change.ts';
 import { readChange } from '../layouts/change.ts';
 import { readHistories } from '../layouts/index.ts';
 import type { Change } from '../model/change.ts';
+import type { Dialect } from '../model/dialect.ts';
 import type { Files } from '../model/files.ts';
 import { type History, type Migration, nameOfTag, noHistory } from '../model/history.ts';
 import { isReadable, type Snapshot } from '../model/snapshot.ts';
@@ -28,6 +29,10 @@ export interface Own {
   readonly changesTables?: boolean;
   /** Where it was found, as a sentence names it. */
   readonly from: string;
+  /** The migration whose file had this SQL, which drizzle-kit did not write. */
+  readonly addedTo?: string;
+  /** Whether its SQL is drizzle-kit's again, without what the user added. */
+  readonly separated?: boolean;
 }
 
 /** The user's migrations, and where the files of all migrations lie in the sources: what is there and not wanted any more goes. */
@@ -63,7 +68,7 @@ export async function ownMigrations(
     for (const migration of unpublished(change, published)) {
       if (found.some((one) => isSame(one.migration, migration))) continue;
       const own = await ownOf(change, migration, steps.get(migration), source);
-      found.push(hasSnapshotOf(published, migration) ? await withoutSnapshot(own, change) : own);
+      found.push(hasSnapshotOf(published, migration) ? await withoutSnapshot(own, change.dialect) : own);
     }
   }
   return { own: found, paths };
@@ -94,9 +99,12 @@ function isSame(one: Migration, other: Migration): boolean {
 async function ownOf(change: Change, migration: Migration, step: ReplayStep | undefined, { name, after }: Source): Promise<Own> {
   const snapshot = change.snapshot(migration.snapshot);
   const own = { migration, name: nameOfTag(migration.tag), ...(await textOf(change, migration, after)), from: name };
-  if (snapshot === undefined || !isReadable(snapshot)) return { ...own, changesTables: await changesTables(change, migration) };
+  if (snapshot === undefined || !isReadable(snapshot))
+    return { ...own, changesTables: await changesTables(change.text(migration.sql) ?? '', change.dialect) };
   const whole = { ...own, snapshot, snapshotBytes: await after.read(migration.snapshot.path) };
-  return step === undefined ? { ...whole, changesTables: await changesTables(change, migration) } : { ...whole, step };
+  return step === undefined
+    ? { ...whole, changesTables: await changesTables(change.text(migration.sql) ?? '', change.dialect) }
+    : { ...whole, step };
 }
 
 /** Whether what lies in a migration's place is the snapshot of a published one. */
@@ -104,13 +112,15 @@ function hasSnapshotOf({ migrations }: History, { snapshot, sql }: Migration): b
   return migrations.some((one) => snapshot.oid !== undefined && one.snapshot.oid === snapshot.oid && one.sql.oid !== sql.oid);
 }
 
-async function withoutSnapshot({ snapshot: _, snapshotBytes: __, step: ___, ...own }: Own, change: Change): Promise<Own> {
-  return { ...own, changesTables: await changesTables(change, own.migration) };
+/** A migration of which only its SQL counts. */
+export async function withoutSnapshot(own: Own, dialect: Dialect | undefined): Promise<Own> {
+  const { snapshot: _, snapshotBytes: __, step: ___, ...rest } = own;
+  return { ...rest, changesTables: await changesTables(own.sql ?? '', dialect) };
 }
 
 /** Also where nobody can tell. */
-async function changesTables(change: Change, { sql }: Migration): Promise<boolean> {
-  const facts = await factsOf(change.text(sql) ?? '', change.dialect);
+async function changesTables(sql: string, dialect: Dialect | undefined): Promise<boolean> {
+  const facts = dialect && (await factsOf(sql, dialect));
   return facts === undefined || facts.changes.length > 0 || facts.unread.length > 0;
 }
 

@@ -40,6 +40,8 @@ export interface Answers {
   readonly creates: readonly string[];
   /** Tags of published migrations whose edits are given up. */
   readonly restores: readonly string[];
+  /** Tags of unpublished migrations to generate from the schema again. */
+  readonly again?: readonly string[];
   /** What is generated gets this name. */
   readonly name?: string;
 }

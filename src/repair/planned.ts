@@ -1,8 +1,9 @@
 import type { Files } from '../model/files.ts';
 import { type Report, type ReportedFinding, unapproved } from '../model/report.ts';
+import { ask } from './asks.ts';
 import { withContents } from './contents.ts';
 import { repairLayouts } from './layouts.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, Question } from './plan.ts';
 import type { Project } from './project.ts';
 import type { ProjectPlan } from './project-plan.ts';
 
@@ -26,6 +27,8 @@ export async function planned(
   const drifting = new Set(unapproved(report).flatMap(({ level, project }) => (level === 'drift' ? [project] : [])));
   const lacks = ({ project, questions }: ProjectPlan) => drifting.has(project.published.out) && questions.length === 0;
   if (!first.some(lacks)) return { plan: together(first), report };
+  const moving = unapproved(report).filter(({ rule }) => rule === 'schema-nondeterministic');
+  if (moving.length > 0) return { plan: { ...together(first), questions: moving.map(unsettled) }, report };
   const plans = await Promise.all(first.map((one) => (lacks(one) ? one.withRemainder() : one)));
   return { plan: together(plans), report: await judged(resultOf(plans, state)) };
 }
@@ -43,4 +46,10 @@ function together(plans: readonly ProjectPlan[]): Plan {
     outs: touched.map(({ project }) => project.published.out),
     contents: new Map(touched.flatMap(({ contents }) => [...contents])),
   };
+}
+
+/** What is generated from such a schema would never match it. */
+function unsettled({ problem, path, fix }: ReportedFinding): Question {
+  const [edit] = fix;
+  return ask(`${problem} ${edit?.say ?? ''} Then stage ${path}, and run: npx drizzle-guard fix`);
 }

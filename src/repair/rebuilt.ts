@@ -29,7 +29,7 @@ export async function rebuilt(project: Project, { mergeLists }: { readonly merge
     new Set(
       publishedSince(published, own, files).flatMap(({ sql }) => statementsIn(decode(files.get(sql.path) ?? new Uint8Array()))),
     );
-  const options = { newId: randomUUID, mergeLists, publishedSql };
+  const options = { newId: randomUUID, mergeLists, publishedSql, again: project.answers.again ?? [] };
   const chain = await chainOn(newest, own, async (...step) => (await kit()).replayer(...step), options);
   return laidOut(project, chain, chain.linked);
 }

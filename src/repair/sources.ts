@@ -80,7 +80,9 @@ async function stashed(repository: Repository): Promise<Source> {
   const stash = await commitNamed(repository, 'refs/stash');
   const [base, , untracked] = stash?.parents ?? [];
   if (stash === undefined || base === undefined)
-    throw new Unjudgeable('Migrations are unmerged, and no merge, rebase, cherry-pick or stash tells where they come from');
+    throw new Unjudgeable(
+      'Migrations are unmerged, and no merge, rebase, cherry-pick or stash tells where they come from. To see what git knows of it, run: git status',
+    );
   const [before, tracked, more] = await Promise.all([
     commitFiles(repository, base),
     commitFiles(repository, stash.oid),

@@ -8,21 +8,24 @@ import { KitProcesses } from '../kit/processes.ts';
 import { readHistories } from '../layouts/index.ts';
 import { type Files, noFiles } from '../model/files.ts';
 import type { Report } from '../model/report.ts';
+import { publishedFor } from './published/index.ts';
 import { refuse } from './refuse.ts';
-import { folderState } from './state.ts';
+import { folderState, isGuardedBy } from './state.ts';
 
 /** What every repair starts from. */
 export interface Start {
   readonly context: Context;
   readonly processes: KitProcesses;
   readonly span: Span;
-  /** What is published. */
+  /** What is published, as it belongs into the state. */
   readonly before: Files;
   readonly head: Files;
   readonly index: Files;
   readonly worktree: Files;
   /** What is to be repaired. */
   readonly state: Files;
+  /** What stands in the place of published migrations, and is not in the state any more. */
+  readonly cleared: readonly string[];
   /** The migrations folders. */
   readonly outs: readonly string[];
   /** The verdict on a state that would be written. */
@@ -41,21 +44,30 @@ export async function withStart<Result>(
   const given = base !== undefined && { base };
   const span = await spanOf(repository, { subject, ...given });
   const [index, worktree] = await Promise.all([indexFiles(repository), worktreeFiles(repository)]);
-  const before = span.before[0] ?? noFiles;
   const head = await baseFiles(repository, await commitNamed(repository, 'HEAD'));
-  const states = await Promise.all([before, head, index, worktree].map(readHistories));
-  const outs = [...new Set(states.flatMap((histories) => [...histories.keys()]))].sort();
-  refuse({ span, index, worktree, outs });
-  const state = folderState(index, worktree, outs);
-  const context = await contextOf(repository, span, 'drift');
+  const old = span.before[0] ?? noFiles;
+  const found = await foldersIn(old, head, index, worktree);
+  refuse({ span, index, worktree, outs: found });
   const processes = new KitProcesses();
   const judged = (files: Files) =>
     judgeOpen(repository, { subject: { ...subject, files, proposed: true }, level: 'drift', ...given });
   const judgedCommit = (revision: string) =>
     judgeOpen(repository, { subject: { kind: 'commit', revision }, level: 'replay', ...given });
   try {
-    return await use({ context, processes, span, before, head, index, worktree, state, outs, judged, judgedCommit });
+    const from = { base: span.resolved.bases[0], before: old, state: folderState(index, worktree, found), processes };
+    const { before, state } = await publishedFor(repository, from);
+    const cleared = [...from.state.entries.keys()].filter((path) => !state.entries.has(path));
+    const context = await contextOf(repository, span, 'drift');
+    const there = await foldersIn(before, state);
+    const outs = found.filter((out) => there.includes(out) || [...state.entries.keys()].some((path) => isGuardedBy(out, path)));
+    return await use({ context, processes, span, before, head, index, worktree, state, cleared, outs, judged, judgedCommit });
   } finally {
     processes.close();
   }
+}
+
+/** The migrations folders of any of some states. */
+async function foldersIn(...states: readonly Files[]): Promise<string[]> {
+  const all = await Promise.all(states.map(readHistories));
+  return [...new Set(all.flatMap((histories) => [...histories.keys()]))].sort();
 }

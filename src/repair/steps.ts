@@ -1,4 +1,6 @@
+import type { History } from '../model/history.ts';
 import type { Placed } from './journal-files.ts';
+import type { Own } from './own.ts';
 import type { RepairStep } from './plan.ts';
 import type { Project } from './project.ts';
 import type { Rebuilt } from './rebuilt.ts';
@@ -26,11 +28,27 @@ export function restored({ published, state, before, about }: Project, contents:
   });
 }
 
-export function dropped({ published }: Project, { empty }: Pick<Rebuilt['chain'], 'empty'>): RepairStep[] {
-  return empty.map(({ migration: { tag } }) => ({
-    say: `Drops ${tag}, which is empty by now.`,
-    why: `Published migrations (up to ${published.migrations.at(-1)?.tag}) did the same, and its SQL would fail.`,
-  }));
+export function dropped({ published, answers }: Project, { empty }: Pick<Rebuilt['chain'], 'empty'>): RepairStep[] {
+  return empty.map(({ migration: { tag } }) =>
+    answers.again?.includes(tag) === true
+      ? { say: `Drops ${tag}.`, why: 'The schema asks for nothing that the other migrations do not do.' }
+      : {
+          say: `Drops ${tag}, which is empty by now.`,
+          why: `Published migrations (up to ${published.migrations.at(-1)?.tag}) did the same, and its SQL would fail.`,
+        },
+  );
+}
+
+/** Where SQL of the user's goes that stood in another migration, and that migration without it; undefined for all others. */
+export function addedStep({ migrations }: History, { addedTo, separated }: Own, tag: string): RepairStep | undefined {
+  if (separated) return { say: `Gives ${tag} the SQL that drizzle-kit generates.`, why: 'So it does what its snapshot says.' };
+  if (addedTo === undefined) return undefined;
+  return {
+    say: `Puts what was added to ${addedTo} into ${tag}.`,
+    why: migrations.some((one) => one.tag === addedTo)
+      ? 'Databases that ran the published one will not run it again.'
+      : 'It is SQL of yours, which runs there as it did before.',
+  };
 }
 
 function moved({ published, state }: Project, { own, tag, kind, when, sql }: Placed): RepairStep[] {
@@ -38,13 +56,8 @@ function moved({ published, state }: Project, { own, tag, kind, when, sql }: Pla
   const isThere = state.entries.get(migration.sql.path) !== undefined;
   const last = published.migrations.at(-1)?.tag;
   const after = last === undefined ? '' : ` after ${last}`;
-  if (own.from === 'your edit')
-    return [
-      {
-        say: `Puts what was added to a published migration into ${tag}.`,
-        why: 'Databases that ran the published one will not run it again.',
-      },
-    ];
+  const added = addedStep(published, own, tag);
+  if (added !== undefined) return [added];
   const name = tag === migration.tag ? tag : `${migration.tag} as ${tag}`;
   if (kind === 'generated' && own.from === 'the schema')
     return [{ say: `Generates ${tag}${after}.`, why: 'It has what the schema says and no other migration does.' }];

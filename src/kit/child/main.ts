@@ -13,6 +13,7 @@ import { conflictsOf } from './v1.0/conflicts.ts';
 import { driftWithPayload } from './v1.0/drift.ts';
 import { generateWithPayload } from './v1.0/generate.ts';
 import { replayWithPayload } from './v1.0/payload.ts';
+import { upgradedFolder } from './v1.0/up.ts';
 
 // Runs the user's drizzle-kit in a process of its own, because it may print, prompt, exit or hang.
 
@@ -42,6 +43,7 @@ function answer(request: Request): Promise<AnswerTo<Request>> {
   if (request.method === 'generate') return hasPayloads(request.kit) ? generateWithPayload(request) : generateWithApi(request);
   // branches of 0.x are collisions
   if (request.method === 'conflicts') return hasPayloads(request.kit) ? conflictsOf(request) : Promise.resolve([]);
+  if (request.method === 'up') return upgradedFolder(request);
   return hasPayloads(request.kit) ? replayWithPayload(request) : replayWithApi(request);
 }
 

@@ -5,7 +5,7 @@ import type { Chain, Linked } from '../chain.ts';
 import type { Own } from '../own.ts';
 import { endsOf, type Graph, idOf, namedInOrder, parentsOf, stepOf } from './graph.ts';
 import { movedOnto, type Regenerate } from './moved.ts';
-import { standingAgainst } from './side-by-side.ts';
+import { standingAgainst, withDescendants } from './side-by-side.ts';
 
 /** What a repair asks the user's drizzle-kit 1.0. */
 export interface Asked {
@@ -25,16 +25,27 @@ interface Means {
   readonly kit: () => Promise<Asked>;
   /** Snapshots that are gone, with those that they build on. */
   readonly lost: (ids: readonly string[], known: ReadonlySet<string>) => Promise<Graph>;
+  /** Tags of migrations to generate from the schema again, with those behind them. */
+  readonly again: readonly string[];
 }
 
 /** The user's migrations as they are, where they commute with the published ones; the others behind what they stand against. */
-export async function chainBeside(published: Graph, own: readonly Own[], { kit, lost }: Means): Promise<FolderChain> {
+export async function chainBeside(published: Graph, own: readonly Own[], { kit, lost, again }: Means): Promise<FolderChain> {
   const { linked: found, uprooted, ...rest } = await asTheyAre(published, own, kit);
   const empty: Own[] = [];
   let linked = found;
-  const about = { ...rest, uprooted: uprooted.map((one) => one.own), empty };
+  const about = { ...rest, uprooted: uprooted.map((one) => one.own) as readonly Own[], empty };
   const done = (more: Partial<FolderChain>): FolderChain => ({ ...about, linked, left: [], conflicts: [], ...more });
   if (rest.open.length > 0) return done({});
+  const redone = withDescendants(
+    linked.flatMap(({ own: { migration }, body }) => (again.includes(migration.tag) ? [body] : [])),
+    linked.map(({ body }) => body),
+  );
+  if (redone.length > 0) {
+    const left = linked.filter(({ body }) => redone.includes(body)).map((one) => one.own);
+    linked = linked.filter(({ body }) => !redone.includes(body));
+    return done({ left });
+  }
   const move = async (moving: readonly Linked[], was: Graph): Promise<FolderChain | undefined> => {
     const { regenerate } = await kit();
     let parents = endsOf(graphWith(published, linked)).map(idOf).reverse();
@@ -56,10 +67,20 @@ export async function chainBeside(published: Graph, own: readonly Own[], { kit, 
     const gone = bodies.flatMap(parentsOf).filter((id) => !known.has(id));
     const was = [...published, ...(await lost(gone, known)), ...linked.map(({ body }) => body), ...bodies];
     const ids = new Set(was.map(idOf));
-    const unknown = uprooted.find(({ body }) => parentsOf(body).some((id) => !ids.has(id)));
-    if (unknown !== undefined)
-      return done({ open: [{ own: unknown.own, reason: 'what it was generated from is gone, and no commit has it' }] });
-    const stopped = await move(uprooted, was);
+    // without what it was generated from only its SQL tells what it does
+    const unknown: Linked[] = [];
+    for (const one of uprooted) {
+      if (parentsOf(one.body).every((id) => ids.has(id))) continue;
+      unknown.push(one);
+      ids.delete(idOf(one.body));
+    }
+    about.bare = [...about.bare, ...unknown.map(({ own: { snapshot: _, snapshotBytes: __, ...one } }) => one)];
+    const rooted = uprooted.filter((one) => !unknown.includes(one));
+    about.uprooted = rooted.map((one) => one.own);
+    const stopped = await move(
+      rooted,
+      was.filter((body) => ids.has(idOf(body))),
+    );
     if (stopped !== undefined) return stopped;
   }
   const kept = new Set(found);
@@ -95,7 +116,8 @@ async function asTheyAre(
       else bare.push(one);
     } else if (one.sql !== undefined) {
       const ids = new Set(graph.map(idOf));
-      const isRooted = parentsOf(body).every((id) => ids.has(id));
+      // a second beginning beside published migrations does again what they did
+      const isRooted = parentsOf(body).every((id) => ids.has(id)) && (parentsOf(body).length > 0 || published.length === 0);
       (isRooted ? linked : uprooted).push({ own: one, sql: one.sql, body, kind: 'kept' });
     } else {
       const { regenerate } = await kit();

@@ -1,6 +1,8 @@
+import { ask } from '../asks.ts';
 import type { Linked } from '../chain.ts';
 import { questionsOf, statementsIn } from '../edits.ts';
 import { beyond, generatedAs, nameFor } from '../generated.ts';
+import { givenUpNotes, keptOf } from '../kept-sql.ts';
 import type { Own } from '../own.ts';
 import type { Question } from '../plan.ts';
 import type { Project } from '../project.ts';
@@ -19,6 +21,8 @@ import { notesOf, stepsOf } from './steps.ts';
 interface Draft extends Pick<FolderChain, 'linked' | 'empty' | 'uprooted'> {
   /** Those that one migration from the schema stands for. */
   readonly again: readonly Own[];
+  /** Migrations of which SQL of the user's is given up. */
+  readonly givenUp?: readonly Own[];
 }
 
 /** The user's folders of 1.0 beside the published ones; those that conflict with them behind. */
@@ -26,11 +30,13 @@ export async function planFolders(project: Project): Promise<ProjectPlan> {
   const known = await publishedGraph(project);
   const { left, conflicts, bare, open, ...chain } = await chainBeside(known.graph, project.own, {
     kit: () => project.kit(),
+    again: project.answers.again ?? [],
     lost: (ids, there) => lostBodies(project.context.repository, project.published.out, { ids, known: there }),
   });
   let draft: Draft = { ...chain, again: [] };
   const stop = async (questions: readonly Question[]) => planOf(project, known, draft, questions);
   const questions = [
+    ...project.questions,
     ...questionsOf(project.edits, project.answers),
     ...open.map(({ own, reason }) => ask(`${own.migration.tag} cannot stay as it is: ${reason}.`)),
   ];
@@ -66,7 +72,7 @@ async function planOf(
     project,
     contents: found.contents,
     steps: stepsOf(project, draft, found),
-    notes: notesOf(found),
+    notes: [...notesOf(found), ...givenUpNotes(draft.givenUp ?? [])],
     questions,
     withRemainder: () => withRemainder(project, known, draft, found),
   };
@@ -93,7 +99,8 @@ async function generatedAgain(
   { left, conflicts }: Pick<FolderChain, 'left' | 'conflicts'>,
 ): Promise<Draft | { readonly questions: readonly Question[] }> {
   const { regenerate } = await project.kit();
-  const { generated, custom, edited } = await splitByKind(known.graph, project.own, left, regenerate);
+  const { again = [] } = project.answers;
+  const { generated, custom, edited, replays } = await splitByKind(known.graph, project.own, left, { regenerate, again });
   if (edited !== undefined) {
     const cause =
       conflicts.length === 0 ? 'This branch conflicts with what is published' : `Both sides changed ${conflicts.join(', ')}`;
@@ -103,9 +110,18 @@ async function generatedAgain(
   const { contents } = await laidOut(project, known, draft.linked);
   const { found, questions, name = 'change' } = await beyond(project, contents, generated);
   if (questions.length > 0) return { questions };
-  const linked = found === undefined ? draft.linked : [...draft.linked, generatedAs(name, found, project)];
+  const kept = await keptOf(project, generated, found?.sql, replays);
+  if ('questions' in kept) return kept;
+  const first = behind(known.graph, draft.linked, kept.ahead);
+  const linked = found === undefined ? first : [...first, generatedAs(name, found, project)];
   const empty = found === undefined ? [...draft.empty, ...generated] : draft.empty;
-  return { ...draft, linked: behind(known.graph, linked, custom), empty, again: found === undefined ? [] : generated };
+  return {
+    ...draft,
+    linked: behind(known.graph, linked, [...kept.behind, ...custom]),
+    empty,
+    again: found === undefined ? [] : generated,
+    givenUp: kept.givenUp,
+  };
 }
 
 /** SQL that changes no table gets the snapshot of a custom migration, on top of what sorts before it. */
@@ -141,10 +157,21 @@ async function adoptedFrom(
   const { contents } = await laidOut(project, known, draft.linked);
   const { found, questions } = await beyond(project, contents);
   if (questions.length > 0) return { questions };
-  if (found !== undefined && statementsIn(found.sql).join('\n') === statementsIn(own.sql ?? '').join('\n'))
-    return { ...draft, linked: [...draft.linked, { own, sql: own.sql ?? '', body: found.snapshot, kind: 'rebuilt' }] };
-  const text = `${own.migration.sql.path} does to tables what the schema does not say. Make the same change in the schema, then run fix again.`;
-  return { questions: [ask(text)] };
+  const kept = await keptOf(project, [own], found?.sql, new Map());
+  if ('questions' in kept) return kept;
+  const isWhole = kept.ahead.length === 0 && kept.behind.length === 0;
+  const adopted: readonly Linked[] =
+    found === undefined
+      ? []
+      : isWhole && statementsIn(found.sql).join('\n') === statementsIn(own.sql ?? '').join('\n')
+        ? [{ own, sql: own.sql ?? '', body: found.snapshot, kind: 'rebuilt' }]
+        : [{ own: { ...own, separated: true }, sql: found.sql, body: found.snapshot, kind: 'rebuilt' }];
+  const linked = [...behind(known.graph, draft.linked, kept.ahead), ...adopted];
+  return {
+    ...draft,
+    linked: behind(known.graph, linked, kept.behind),
+    empty: adopted.length === 0 ? [...draft.empty, own] : draft.empty,
+  };
 }
 
 function graphOf({ graph }: PublishedGraph, linked: readonly Linked[]): Graph {
@@ -154,8 +181,4 @@ function graphOf({ graph }: PublishedGraph, linked: readonly Linked[]): Graph {
 function nameOfNew(graph: Graph, snapshot: Linked['body']): string {
   const before = { ddl: rowsAfter(graph, endsOf(graph).map(idOf)) };
   return nameFor(before, { ddl: rowsAfter([...graph, snapshot], [idOf(snapshot)]) });
-}
-
-function ask(text: string): Question {
-  return { ask: text, answers: [] };
 }

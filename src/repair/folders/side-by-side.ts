@@ -28,7 +28,9 @@ function isLast(end: Body, ends: readonly Body[], graph: Graph): boolean {
   return ends.every((other) => graph.indexOf(other) <= graph.indexOf(end));
 }
 
-function withDescendants(line: ReadonlySet<Body>, graph: Graph): Body[] {
+/** Some migrations, with all that were generated from them. */
+export function withDescendants(some: Iterable<Body>, graph: Graph): Body[] {
+  const line = new Set(some);
   const ids = new Set([...line].map(idOf));
   return graph.filter((body) => {
     const belongs = line.has(body) || parentsOf(body).some((id) => ids.has(id));

@@ -1,7 +1,7 @@
 import type { Own } from '../own.ts';
 import type { RepairStep } from '../plan.ts';
 import type { Project } from '../project.ts';
-import { dropped, restored } from '../steps.ts';
+import { addedStep, dropped, restored } from '../steps.ts';
 import type { LaidOut } from './laid-out.ts';
 import type { Placed } from './placed.ts';
 
@@ -43,13 +43,8 @@ function moved(
   const last = published.migrations.at(-1)?.tag;
   const after = last === undefined ? '' : ` after ${last}`;
   const name = tag === migration.tag ? tag : `${migration.tag} as ${tag}`;
-  if (own.from === 'your edit')
-    return [
-      {
-        say: `Puts what was added to a published migration into ${tag}.`,
-        why: 'Databases that ran the published one will not run it again.',
-      },
-    ];
+  const added = addedStep(published, own, tag);
+  if (added !== undefined) return [added];
   if (migration.sql.path === '')
     return [
       again.some((one) => one.name === own.name)

@@ -9,7 +9,7 @@ import { version } from '../../version.ts';
 import { type Contents, withContents } from '../contents.ts';
 import type { Answers } from '../plan.ts';
 import type { Repair } from '../planned.ts';
-import { repaired } from '../repair.ts';
+import { repaired } from '../repaired.ts';
 import { type Start, withStart } from '../start.ts';
 import { isGuardedBy } from '../state.ts';
 import { reverseOf } from './added-migrations.ts';
@@ -34,7 +34,7 @@ export function planRevert(repository: Repository, revision: string, answers: An
     if (conflicts.length > 0) throw new Unjudgeable(byHand(conflicts, named));
     requireStaged(start, contents);
     const expected = await reverseOf(change.before, change.after);
-    const repair = await repaired({ ...start, state: withContents(start.state, contents) }, answers, expected);
+    const repair = await repaired({ ...start, state: withContents(start.state, contents) }, answers, { expected });
     const notes = [
       ...(commit.parents.length > 1
         ? [`${named.commit} is a merge: all that it brought to its first parent is taken back.`]

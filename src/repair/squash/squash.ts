@@ -8,7 +8,7 @@ import type { Own } from '../own.ts';
 import type { Answers, Plan } from '../plan.ts';
 import type { Repair } from '../planned.ts';
 import { projectAt } from '../project-at.ts';
-import { repaired } from '../repair.ts';
+import { repaired } from '../repaired.ts';
 import { type Start, withStart } from '../start.ts';
 import { worse } from '../worse.ts';
 import { squashFolders } from './folders.ts';
