@@ -2,11 +2,9 @@ import { type LostText, lastRemovals } from '../git/removed-text.ts';
 import type { Repository } from '../git/repository.ts';
 import type { History } from '../model/history.ts';
 import type { ReportedFinding } from '../model/report.ts';
-import { quote } from '../model/shell.ts';
 
 /**
- * Explains why a SQL file has no journal entry: if it once had one, the finding names the commit that removed it and suggests putting
- * it back. Reads the history of each journal once, and only for open findings.
+ * Explains why a SQL file has no journal entry: if it once had one, the finding names the commit that removed it. Reads the history of each journal once, and only for open findings.
  */
 export async function withLostEntries(
   repository: Repository,
@@ -26,7 +24,7 @@ export async function withLostEntries(
     const lost = await lastRemovals(repository, head, orderedBy, { names, namesIn: tagsIn });
     for (const finding of own) {
       const removal = lost.get(tagOf(finding));
-      if (removal !== undefined) told.set(finding, namingIts(finding, orderedBy, removal));
+      if (removal !== undefined) told.set(finding, namingIts(finding, removal));
     }
   }
   return findings.map((finding) => told.get(finding) ?? finding);
@@ -41,18 +39,11 @@ function* tagsIn(line: string): Generator<string> {
   for (const [, tag = ''] of line.matchAll(/"tag"\s{0,9}:\s{0,9}"([^"\\]*)"/g)) yield tag;
 }
 
-function namingIts(finding: ReportedFinding, journal: string, { oid, date, merge }: LostText): ReportedFinding {
+function namingIts(finding: ReportedFinding, { oid, date, merge }: LostText): ReportedFinding {
   const commit = `${oid.slice(0, 7)} (${new Date(date).toISOString().slice(0, 10)})`;
-  const { repair: _, ...rest } = finding;
   return {
-    ...rest,
+    ...finding,
     problem: `${finding.problem.replace(/\.$/, '')}: its entry was lost in the ${merge ? 'merge' : 'commit'} ${commit}.`,
     why: 'The migrator never runs it on new databases, although older ones may have run it.',
-    fix: [
-      {
-        say: `Put its entry back into ${journal}, as this shows it, in the order of \`when\`; then add the journal.`,
-        run: [`git show -m --format= ${oid.slice(0, 10)} -- ${quote(journal)}`],
-      },
-    ],
   };
 }

@@ -1,5 +1,4 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { regenerate } from './support/regenerate.ts';
 import { wayOut } from './support/way-out.ts';
 
 export const branchesConflict = defineRule({
@@ -24,9 +23,7 @@ export const branchesConflict = defineRule({
         subject: subjectOf(tags.join('+')),
         ...(own !== undefined && { migration: own.tag }),
         problem: `${tags.join(' and ')} were generated on parallel branches and conflict: ${branches.map(({ statement }) => statement).join('; ')}.`,
-        ...wayOut(change, { kind: 'rebuild', say: `puts ${own?.tag ?? 'yours'} after the published one` }, () =>
-          regenerate(change),
-        ),
+        ...wayOut(change, { kind: 'rebuild', say: `puts ${own?.tag ?? 'yours'} after the published one` }),
       };
     }
   },

@@ -61,7 +61,7 @@ function linked({ path, kind }: Altered): Occurrence {
       kind === 'link'
         ? {
             say: 'Replace the link with a copy of its target.',
-            run: [`cp -RL ${quote(path)} ${copy} && rm ${quote(path)} && mv ${copy} ${quote(path)}`, `git add ${quote(path)}`],
+            run: [`cp -RL ${quote(path)} ${copy} && rm ${quote(path)} && mv ${copy} ${quote(path)} && git add ${quote(path)}`],
           }
         : { say: `Commit the migrations of ${path} to this repository instead.`, run: [] },
     ],
@@ -83,8 +83,7 @@ function storeAsIs({ after: { out } }: Change): FixStep {
   return {
     say: 'Store migrations as they are.',
     run: [
-      `printf '%s\\n' ${quote(out.includes(' ') ? `"${join(out, '**')}" -filter -ident -working-tree-encoding` : line)} >> .gitattributes`,
-      `git add .gitattributes && git add --renormalize ${quote(out || '.')}`,
+      `printf '%s\\n' ${quote(out.includes(' ') ? `"${join(out, '**')}" -filter -ident -working-tree-encoding` : line)} >> .gitattributes && git add .gitattributes && git add --renormalize ${quote(out || '.')}`,
     ],
   };
 }

@@ -1,8 +1,6 @@
 import type { Change } from '../model/change.ts';
-import { defineRule, type FixStep, subjectOf } from '../model/finding.ts';
+import { defineRule, subjectOf } from '../model/finding.ts';
 import { isLinked, type Migration } from '../model/history.ts';
-import { restore } from './support/fixes.ts';
-import { regenerate } from './support/regenerate.ts';
 import { renamedTo } from './support/renamed-to.ts';
 import { wayOut } from './support/way-out.ts';
 
@@ -46,9 +44,7 @@ export const committedMigrationDeleted = defineRule({
       subject,
       ...(first === last && { migration: first.tag }),
       ...(renamedTo(change, deleted) ?? { problem: problemOf(change, deleted) }),
-      ...wayOut(change, { kind: 'restore', say: restoring(change, deleted) }, () =>
-        change.added.length > 0 ? regenerate(change) : bringBack(change, deleted),
-      ),
+      ...wayOut(change, { kind: 'restore', say: restoring(change, deleted) }),
     };
   },
 });
@@ -76,14 +72,4 @@ function restoring({ added }: Change, deleted: readonly Migration[]): string {
   return added.length === 0
     ? `restores ${them}`
     : `restores ${them}, and puts yours after ${deleted.length === 1 ? 'it' : 'them'}`;
-}
-
-function bringBack(change: Change, deleted: readonly Migration[]): FixStep[] {
-  const { orderFile } = change.before;
-  const files = [...(orderFile === undefined ? [] : [{ path: orderFile }]), ...deleted.flatMap(filesOf)];
-  return [restore(change, files, { say: 'Put it back; correct a wrong migration with a new one.', saved: 'migrations' })];
-}
-
-function filesOf({ sql, snapshot }: Migration) {
-  return [sql, snapshot].filter(({ oid }) => oid !== undefined);
 }

@@ -1,7 +1,6 @@
 import { type Change, isPublished, type Kept, repointed } from '../model/change.ts';
 import { defineRule, type Occurrence, subjectOf } from '../model/finding.ts';
 import { isReadable, sameJson } from '../model/snapshot.ts';
-import { placed, restore, savedName } from './support/fixes.ts';
 import { isUpgraded } from './support/upgraded-snapshot.ts';
 import { wayOut } from './support/way-out.ts';
 
@@ -39,13 +38,10 @@ type Told = Pick<Occurrence, 'problem' | 'why' | 'fix' | 'repair'>;
 
 function edited(change: Change, pair: Kept): Told {
   const { path } = pair.after.snapshot;
-  const byHand = () => [restore(change, [placed(change, pair, 'snapshot')], { say: 'Restore it.', saved: savedName(path) })];
-  // what is published is broken, so an older commit has the right one
-  const isBroken = pair.before.snapshot.from !== undefined;
   return {
     problem: `${path} was edited after it was published ${change.publishedIn(pair.before.snapshot.path)}.`,
     ...whyOf(change, pair),
-    ...(isBroken ? { fix: byHand() } : wayOut(change, { kind: 'restore', say: `restores ${path}` }, byHand)),
+    ...wayOut(change, { kind: 'restore', say: `restores ${path}` }),
   };
 }
 
@@ -54,12 +50,7 @@ function notUpgraded(change: Change, { before, after }: Kept): Told {
   const published = `${before.snapshot.path}, which was published ${change.publishedIn(before.snapshot.path)}`;
   return {
     problem: `${after.snapshot.path} is not what \`drizzle-kit up\` makes of ${published}: it differs in ${change.rewritten.get(after)}.`,
-    fix: [
-      {
-        say: `Run \`drizzle-kit up\` on the published ${change.before.out || 'folder'} again, and take this snapshot as it writes it.`,
-        run: [],
-      },
-    ],
+    ...wayOut(change, { kind: 'restore', say: 'writes it as `drizzle-kit up` does' }),
   };
 }
 

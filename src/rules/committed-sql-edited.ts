@@ -2,9 +2,7 @@ import { type Change, type Kept, repointed } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { isLinked } from '../model/history.ts';
 import { withoutTrailing } from '../model/trailing.ts';
-import { migrationName } from './support/custom.ts';
-import { placed, restore } from './support/fixes.ts';
-import { insertion, ownMigrationFor } from './support/own-sql.ts';
+import { insertion } from './support/insertion.ts';
 import { wayOut } from './support/way-out.ts';
 
 export const committedSqlEdited = defineRule({
@@ -28,17 +26,13 @@ export const committedSqlEdited = defineRule({
       const edit = editOf(change, pair);
       if (edit === undefined || elsewhere.has(pair) || isLinked(change.after, pair.after.sql.path)) continue;
       const { sql, tag } = pair.after;
-      const name = migrationName(pair.before);
       yield {
         path: sql.path,
         line: edit.line,
         subject: subjectOf(tag, sql.oid),
         migration: tag,
         problem: `${sql.path} was edited after it was published ${change.publishedIn(pair.before.sql.path)}.`,
-        ...wayOut(change, { kind: 'restore', say: restoring(tag, edit) }, () => [
-          restore(change, [placed(change, pair, 'sql')], { say: 'Restore it.', saved: name }),
-          ...ownMigrationFor(change, `fix_${name}`, edit.added),
-        ]),
+        ...wayOut(change, { kind: 'restore', say: restoring(tag, edit) }),
       };
     }
   },

@@ -1,6 +1,6 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
 import type { TableChange } from '../model/sql.ts';
-import { regenerateAfter } from './support/regenerate.ts';
+import { generatedAgainAfter } from './support/way-out.ts';
 
 export const customMigrationChangesSchema = defineRule({
   id: 'custom-migration-changes-schema',
@@ -39,10 +39,7 @@ export const customMigrationChangesSchema = defineRule({
         subject: subjectOf(migration.tag, migration.sql.oid),
         migration: migration.tag,
         problem: `${migration.sql.path} ${changes.map(inWords).join(', ')}, which belongs in the schema.`,
-        fix: [
-          ...regenerateAfter(change, 'Make this change in the schema instead', migration),
-          { say: `Put the rest of ${migration.tag} into a new custom migration; the patch has it.`, run: [] },
-        ],
+        ...generatedAgainAfter(change, 'Make this change in the schema instead', migration),
       };
     }
   },

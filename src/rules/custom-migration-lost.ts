@@ -1,5 +1,5 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { customFromBlob, migrationName, unusedName } from './support/custom.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const customMigrationLost = defineRule({
   id: 'custom-migration-lost',
@@ -18,13 +18,12 @@ export const customMigrationLost = defineRule({
     'Run `drizzle-kit generate --custom --name <name>`, and put the SQL into the file it makes: `git show <commit>:<file>` shows it.',
   ],
   *check(change) {
-    for (const { tag, path, oid, commit } of change.lost ?? []) {
-      const name = unusedName(change, migrationName({ tag }));
+    for (const { tag, path, commit } of change.lost ?? []) {
       yield {
         path,
         subject: subjectOf(tag),
         problem: `${path} of ${commit.slice(0, 7)} is missing from this merge.`,
-        fix: [{ say: 'Make it again with the same SQL.', run: customFromBlob(change, name, oid) }],
+        ...wayOut(change, { kind: 'restore', say: `brings ${tag} back, after the migrations of this merge` }),
       };
     }
   },

@@ -1,7 +1,7 @@
 import { isSameDialect } from '../model/dialect.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { isReadable } from '../model/snapshot.ts';
-import { regenerateAfter } from './support/regenerate.ts';
+import { wayOutAfter } from './support/way-out.ts';
 
 export const dialectChanged = defineRule({
   id: 'dialect-changed',
@@ -33,9 +33,10 @@ export const dialectChanged = defineRule({
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem: `${migration.snapshot.path} is for ${snapshot.dialect.name}, but the published migrations are for ${dialect.name}.`,
-        fix: regenerateAfter(
+        ...wayOutAfter(
           change,
           `Set dialect: '${dialect.name}' in the drizzle config again, or give ${snapshot.dialect.name} a config with an out folder of its own`,
+          { kind: 'generate', say: `generates ${migration.tag} again` },
         ),
       };
     }

@@ -1,8 +1,6 @@
-import type { Change } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import type { Migration } from '../model/history.ts';
 import { duplicates } from './support/duplicates.ts';
-import { regenerate } from './support/regenerate.ts';
 import { wayOut } from './support/way-out.ts';
 
 export const duplicateMigration = defineRule({
@@ -38,24 +36,11 @@ export const duplicateMigration = defineRule({
             ? `${migration.tag} appears twice in ${change.after.orderedBy}.`
             : `${migration.tag} and ${twin.tag} both have ${shared.join(' and ')}.`,
         ...whyOf(shared),
-        ...(hasOwnSnapshot(change, migration, twin, shared)
-          ? wayOut(
-              change,
-              { kind: 'rebuild', say: `keeps ${twin.tag}, and gives ${yours(migration, twin)} the next number` },
-              () => regenerate(change),
-            )
-          : { fix: regenerate(change) }),
+        ...wayOut(change, { kind: 'rebuild', say: `keeps ${twin.tag}, and gives ${yours(migration, twin)} the next number` }),
       };
     }
   },
 });
-
-/** Whether a snapshot tells what it does: not that of its twin, and with its own parent. */
-function hasOwnSnapshot({ kept, steps }: Change, migration: Migration, twin: Migration, shared: readonly string[]): boolean {
-  const published = kept.find((pair) => pair.after === twin)?.before ?? twin;
-  const isCopied = shared.some((one) => one.startsWith('snapshot '));
-  return !isCopied && migration.snapshot.oid !== published.snapshot.oid && steps.has(migration);
-}
 
 function yours({ tag }: Migration, twin: Migration): string {
   return tag === twin.tag ? 'yours' : tag;

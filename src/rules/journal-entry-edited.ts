@@ -1,12 +1,6 @@
-import { type Change, type Kept, repointed } from '../model/change.ts';
+import type { Kept } from '../model/change.ts';
 import { isSameDialect } from '../model/dialect.ts';
-import { folderOf, join, nameOf } from '../model/files.ts';
-import { defineRule, type FixStep, subjectOf } from '../model/finding.ts';
-import type { MigrationFile } from '../model/history.ts';
-import { once } from '../model/once.ts';
-import { quote } from '../model/shell.ts';
-import { restore } from './support/fixes.ts';
-import { regenerate } from './support/regenerate.ts';
+import { defineRule, subjectOf } from '../model/finding.ts';
 import { wayOut } from './support/way-out.ts';
 
 export const journalEntryEdited = defineRule({
@@ -31,11 +25,7 @@ export const journalEntryEdited = defineRule({
   *check(change) {
     const { before, after, kept, upgraded } = change;
     if (upgraded) return;
-    const way = once(() =>
-      renamedFiles(change).length > 0
-        ? { fix: byHand(change) }
-        : wayOut(change, { kind: 'restore', say: `restores ${after.orderedBy}` }, () => byHand(change)),
-    );
+    const way = wayOut(change, { kind: 'restore', say: `restores ${after.orderedBy}` });
     for (const pair of kept) {
       const edits = editsOf(pair);
       if (edits.length === 0) continue;
@@ -46,7 +36,7 @@ export const journalEntryEdited = defineRule({
         migration: pair.before.tag,
         problem: `The entry of ${pair.before.tag} in ${after.orderedBy} was edited after it was published ${change.publishedIn(pair.before.sql.path)}: ${edits.join(', ')}.`,
         ...whyOf(pair),
-        ...way(),
+        ...way,
       };
     }
     if (before.migrations.length > 0 && kept.length > 0 && !isSameDialect(before.dialect, after.dialect)) {
@@ -55,7 +45,7 @@ export const journalEntryEdited = defineRule({
         subject: 'dialect',
         problem: `The dialect in ${after.orderedBy} was changed from ${before.dialect?.written} to ${after.dialect?.written}.`,
         why: 'The published migrations were generated for the old dialect, and a database of the new one can refuse their SQL.',
-        ...way(),
+        ...way,
       };
     }
   },
@@ -79,27 +69,4 @@ function whyOf({ before, after }: Kept): { readonly why?: string } {
   return {
     why: 'No migrator uses `breakpoints`, so databases are not affected; it records how drizzle-kit separated the statements of the file.',
   };
-}
-
-function byHand(change: Change): FixStep[] {
-  if (change.added.length > 0) return regenerate(change);
-  const elsewhere = repointed(change);
-  const moves = renamedFiles(change).map(
-    ({ from, to }) => `git mv ${quote(from.path)} ${quote(join(folderOf(from.path), nameOf(to.path)))}`,
-  );
-  const files = [{ path: change.before.orderedBy }, ...elsewhere.map(({ before }) => before.sql)];
-  const { say, run } = restore(change, files, { say: 'Restore the journal.', saved: 'journal' });
-  return [{ say, run: [...moves, ...run] }];
-}
-
-/** Files that were renamed together with their entry. */
-function renamedFiles(change: Change): { readonly from: MigrationFile; readonly to: MigrationFile }[] {
-  const elsewhere = repointed(change);
-  return change.kept
-    .filter((pair) => pair.before.tag !== pair.after.tag && !elsewhere.includes(pair))
-    .flatMap(({ before, after }) => [
-      { from: after.sql, to: before.sql },
-      { from: after.snapshot, to: before.snapshot },
-    ])
-    .filter(({ from, to }) => from.oid !== undefined && nameOf(from.path) !== nameOf(to.path));
 }

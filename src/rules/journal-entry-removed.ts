@@ -1,6 +1,4 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { restore } from './support/fixes.ts';
-import { regenerate } from './support/regenerate.ts';
 import { wayOut } from './support/way-out.ts';
 
 export const journalEntryRemoved = defineRule({
@@ -21,7 +19,7 @@ export const journalEntryRemoved = defineRule({
     'To undo a published migration, generate a new one that reverts it.',
   ],
   *check(change) {
-    const { before, after, removed } = change;
+    const { after, removed } = change;
     if (after.unreadable !== undefined) return;
     // when the SQL went too it is a deleted migration
     const loose = new Set(after.looseSql.flatMap(({ path, oid }) => [path, oid]));
@@ -36,11 +34,7 @@ export const journalEntryRemoved = defineRule({
       subject: first === last ? subjectOf(first.tag) : `${subjectOf(first.tag)}..${subjectOf(last.tag)}`,
       ...(first === last && { migration: first.tag }),
       problem: `The ${entries} ${were} removed from ${after.orderedBy} after being published ${change.publishedIn(first.sql.path)}.`,
-      ...wayOut(change, { kind: 'restore', say: `restores the ${entries}` }, () =>
-        change.added.length > 0
-          ? regenerate(change)
-          : [restore(change, [{ path: before.orderedBy }], { say: 'Restore the journal.', saved: 'journal' })],
-      ),
+      ...wayOut(change, { kind: 'restore', say: `restores the ${entries}` }),
     };
   },
 });

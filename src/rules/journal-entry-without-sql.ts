@@ -1,7 +1,5 @@
 import { repointed } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { placed, putBack } from './support/fixes.ts';
-import { regenerate } from './support/regenerate.ts';
 import { wayOut } from './support/way-out.ts';
 
 export const journalEntryWithoutSql = defineRule({
@@ -25,7 +23,7 @@ export const journalEntryWithoutSql = defineRule({
   ],
   notes: ['New files of drizzle-kit that `git commit -a` left out are one finding, with one `git add`.'],
   *check(change) {
-    const { after, base, kept } = change;
+    const { after, kept } = change;
     const elsewhere = new Set(repointed(change).map((pair) => pair.after));
     const published = new Map(kept.map((pair) => [pair.after, pair]));
     for (const migration of after.migrations) {
@@ -37,11 +35,12 @@ export const journalEntryWithoutSql = defineRule({
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem: `${migration.tag} ${where}, but ${migration.sql.path} does not exist.`,
-        ...(base !== undefined && pair?.before.sql.oid !== undefined
-          ? wayOut(change, { kind: 'restore', say: `restores ${migration.sql.path}` }, () => [
-              { say: 'Restore it.', run: putBack(base, [placed(change, pair, 'sql')]) },
-            ])
-          : { fix: regenerate(change) }),
+        ...wayOut(
+          change,
+          pair?.before.sql.oid === undefined
+            ? { kind: 'rebuild', say: 'brings it back from an older commit, or generates it again' }
+            : { kind: 'restore', say: `restores ${migration.sql.path}` },
+        ),
       };
     }
   },

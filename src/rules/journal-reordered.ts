@@ -1,9 +1,7 @@
 import { type Change, isPublished } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import type { Migration } from '../model/history.ts';
-import { restore } from './support/fixes.ts';
 import { notIncreasing } from './support/order.ts';
-import { regenerate } from './support/regenerate.ts';
 import { wayOut } from './support/way-out.ts';
 
 export const journalReordered = defineRule({
@@ -23,7 +21,7 @@ export const journalReordered = defineRule({
     'Or generate the migrations of your branch again on top of the published ones.',
   ],
   *check(change) {
-    const { before, after, added } = change;
+    const { after } = change;
     const moved = outOfOrder(change);
     if (moved === undefined) return;
     const published = isPublished(change, moved);
@@ -35,11 +33,7 @@ export const journalReordered = defineRule({
       problem: published
         ? `${moved.tag} was moved in ${after.orderedBy} after it was published ${change.publishedIn(moved.sql.path)}.`
         : `${moved.tag} was inserted in ${after.orderedBy} before published migrations.`,
-      ...wayOut(change, { kind: 'rebuild', say: 'puts the published entries in their order, and yours after them' }, () =>
-        added.length > 0
-          ? regenerate(change)
-          : [restore(change, [{ path: before.orderedBy }], { say: 'Restore the journal.', saved: 'journal' })],
-      ),
+      ...wayOut(change, { kind: 'rebuild', say: 'puts the published entries in their order, and yours after them' }),
     };
   },
 });

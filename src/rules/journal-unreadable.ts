@@ -1,7 +1,6 @@
 import { nameOf } from '../model/files.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { isLinked } from '../model/history.ts';
-import { regenerate } from './support/regenerate.ts';
 import { wayOut } from './support/way-out.ts';
 
 export const journalUnreadable = defineRule({
@@ -37,9 +36,7 @@ export const journalUnreadable = defineRule({
       line,
       subject: subjectOf(nameOf(after.orderedBy)),
       problem: `${after.orderedBy} ${problem}.`,
-      ...wayOut(change, { kind: 'rebuild', say: 'writes it again from what is published and your migrations' }, () =>
-        regenerate(change),
-      ),
+      ...wayOut(change, { kind: 'rebuild', say: 'writes it again from what is published and your migrations' }),
     };
   },
 });

@@ -1,10 +1,5 @@
-import type { Change } from '../model/change.ts';
-import { folderOf } from '../model/files.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { quote } from '../model/shell.ts';
-import { inGitFolder } from './support/fixes.ts';
-
-const patch = 'journal.patch';
+import { wayOut } from './support/way-out.ts';
 
 export const layoutChanged = defineRule({
   id: 'layout-changed',
@@ -32,24 +27,7 @@ export const layoutChanged = defineRule({
       path: after.orderedBy,
       subject: subjectOf(after.out || '.'),
       problem: `${before.out || 'The top folder'} held drizzle-kit 1.0 folders ${publishedIn()}, and ${after.orderedBy} replaced them.`,
-      fix: [
-        {
-          say: `Restore the published folders; the files that replaced them are kept as drizzle-guard-${patch} in the git directory.`,
-          run: takeBack(change),
-        },
-      ],
+      ...wayOut(change, { kind: 'restore', say: 'restores the published folders' }),
     };
   },
 });
-
-function takeBack({ base, before, after }: Change): string[] {
-  if (base === undefined) return [];
-  const journal = quote(folderOf(after.orderedBy));
-  const sql = after.migrations.filter((one) => one.sql.oid !== undefined).map((one) => quote(one.sql.path));
-  const own = [journal, ...sql].join(' ');
-  return [
-    `git diff --binary ${base} -- ${own} >> ${inGitFolder(patch)}`,
-    `git rm -rqf --ignore-unmatch -- ${own}`,
-    `git checkout ${base} -- ${before.migrations.map(({ sql: { path } }) => quote(folderOf(path))).join(' ')}`,
-  ];
-}

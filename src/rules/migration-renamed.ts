@@ -1,7 +1,5 @@
-import { folderOf, join } from '../model/files.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { type Migration, nameOfTag } from '../model/history.ts';
-import { quote } from '../model/shell.ts';
 import { wayOut } from './support/way-out.ts';
 
 export const migrationRenamed = defineRule({
@@ -18,7 +16,7 @@ export const migrationRenamed = defineRule({
   passes: ['a folder renamed before it is published', 'on 0.x, where the journal entry counts (`journal-entry-edited`)'],
   steps: ['Rename the folder back: `git mv <new name> <published name>`.'],
   *check(change) {
-    const { after, kept, upgraded, publishedIn } = change;
+    const { kept, upgraded, publishedIn } = change;
     for (const { before, after: now } of kept) {
       const tag = upgraded ? upgradedTag(before, now) : before.tag;
       if (now.tag === tag) continue;
@@ -27,12 +25,7 @@ export const migrationRenamed = defineRule({
         subject: subjectOf(before.tag),
         migration: before.tag,
         problem: `${before.tag} was renamed to ${now.tag} after it was published ${publishedIn(before.sql.path)}.`,
-        ...wayOut(change, { kind: 'restore', say: `names it ${tag} again` }, () => [
-          {
-            say: upgraded ? 'Give it the time it has in the journal.' : 'Rename it back.',
-            run: [`git mv ${quote(folderOf(now.sql.path))} ${quote(join(after.out, tag))}`],
-          },
-        ]),
+        ...wayOut(change, { kind: 'restore', say: `names it ${tag} again` }),
       };
     }
   },

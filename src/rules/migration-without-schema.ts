@@ -1,6 +1,6 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { quote } from '../model/shell.ts';
-import { differencesOf, driftedBy, generatedMigrations, generateIt, sqlDiff } from './support/drifted.ts';
+import { differencesOf, driftedBy, generatedMigrations, sqlDiff } from './support/drifted.ts';
 
 export const migrationWithoutSchema = defineRule({
   id: 'migration-without-schema',
@@ -33,7 +33,7 @@ export const migrationWithoutSchema = defineRule({
             say: 'Stage the schema that it was generated from.',
             run: [files.length > 0 && files.length <= 8 ? `git add ${files.map(quote).join(' ')}` : 'git add -u'],
           },
-          { say: 'If the schema is right, generate the migration that reverts it.', run: generateIt(change) },
+          { say: 'If the schema is right, generate the migration that reverts it.', run: [change.workflow.guard('fix')] },
         ],
       };
     }

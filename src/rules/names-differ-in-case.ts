@@ -39,7 +39,7 @@ export const namesDifferInCase = defineRule({
           fix: [
             {
               say: 'Rename it.',
-              run: [`git mv ${quote(path)} ${quote(`${path}.renamed`)}`, `git mv ${quote(`${path}.renamed`)} ${quote(detail)}`],
+              run: [`git mv ${quote(path)} ${quote(`${path}.renamed`)} && git mv ${quote(`${path}.renamed`)} ${quote(detail)}`],
             },
           ],
         };

@@ -1,7 +1,7 @@
 import { shown } from '../model/drift.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { generateIt, placeInSchema } from './support/drifted.ts';
-import { wayOut } from './support/way-out.ts';
+import { placeInSchema } from './support/drifted.ts';
+import { wayOutAfter } from './support/way-out.ts';
 
 export const schemaNondeterministic = defineRule({
   id: 'schema-nondeterministic',
@@ -20,21 +20,15 @@ export const schemaNondeterministic = defineRule({
   ],
   *check(change) {
     for (const column of change.drift?.nondeterministic ?? []) {
-      const { repair, fix } = wayOut(change, { kind: 'generate', say: 'generates what differs then' }, () => [
-        { say: 'Generate again.', run: generateIt(change) },
-      ]);
       yield {
-        ...(repair !== undefined && { repair }),
         ...placeInSchema(change, column.slice(0, column.lastIndexOf('.')), column.slice(column.lastIndexOf('.') + 1)),
         subject: subjectOf(column),
         problem: `${shown(column)} changes every time the schema is evaluated, as .default(new Date()) does.`,
-        fix: [
-          {
-            say: 'Let the database make the value (.defaultNow(), .default(sql`…`)) or the application (.$defaultFn(() => …)).',
-            run: [],
-          },
-          ...fix,
-        ],
+        ...wayOutAfter(
+          change,
+          'Let the database make the value (.defaultNow(), .default(sql`…`)) or the application (.$defaultFn(() => …))',
+          { kind: 'generate', say: 'generates what differs then' },
+        ),
       };
     }
   },

@@ -1,8 +1,8 @@
 import type { Change } from '../model/change.ts';
 import { type Difference, type DriftedObject, shown } from '../model/drift.ts';
 import { defineRule, type Occurrence, subjectOf } from '../model/finding.ts';
-import { driftedBy, generateIt, placeInSchema, sqlDiff } from './support/drifted.ts';
-import { type WayOut, wayOut } from './support/way-out.ts';
+import { driftedBy, placeInSchema, sqlDiff } from './support/drifted.ts';
+import { type WayOut, wayOut, wayOutAfter } from './support/way-out.ts';
 
 export const schemaWithoutMigration = defineRule({
   id: 'schema-without-migration',
@@ -40,18 +40,14 @@ function proven(change: Change, object: DriftedObject): Occurrence {
       ...found,
       problem: `${namesOf(added)} ${added.length === 1 ? 'is' : 'are'} in the schema but not in the newest snapshot.`,
       why: 'A published migration or a snapshot is missing, and this may be part of it; if not, no generated migration brings it to databases.',
-      ...wayOut(change, { kind: 'generate', say: 'restores what is missing, and generates what still differs' }, () => [
-        { say: 'Restore what is missing first, then generate what still differs.', run: generateIt(change) },
-      ]),
+      ...wayOut(change, { kind: 'generate', say: 'restores what is missing, and generates what still differs' }),
     };
   if (!object.unexported)
     return {
       ...found,
       problem: `${changesInWords(object)}.`,
       ...whyOf(object),
-      ...wayOut(change, { kind: 'generate', say: 'generates the migration' }, () => [
-        { say: 'Generate the migration.', run: generateIt(change) },
-      ]),
+      ...wayOut(change, { kind: 'generate', say: 'generates the migration' }),
     };
   return {
     ...found,
@@ -63,13 +59,10 @@ function proven(change: Change, object: DriftedObject): Occurrence {
 
 /** Only a person knows whether the table is to go. */
 function unexported(change: Change): WayOut {
-  const { repair, fix } = wayOut(change, { kind: 'generate', say: 'generates the migration that drops it' }, () => [
-    { say: 'Generate the migration that drops it.', run: generateIt(change) },
-  ]);
-  return {
-    ...(repair !== undefined && { repair }),
-    fix: [{ say: 'Export it again; or, if the table is to go:', run: [] }, ...fix],
-  };
+  return wayOutAfter(change, 'Export it again; or, if the table is to go', {
+    kind: 'generate',
+    say: 'generates the migration that drops it',
+  });
 }
 
 /** Whether the newest snapshot is older than what is published, so that published tables and columns look new. */
@@ -94,9 +87,7 @@ function* suspected(change: Change): Iterable<Occurrence> {
     subject: subjectOf(first.path),
     problem: `${first.path}${others.length > 0 ? ` and ${others.length} more schema files` : ''} changed, but no migration was added to ${after.out || 'the migrations'}.`,
     why: 'If the change is more than types and comments, databases will lack what the code expects.',
-    ...wayOut(change, { kind: 'generate', say: 'generates what the tables lack, or nothing' }, () => [
-      { say: 'Generate; drizzle-kit writes nothing when the tables did not change.', run: generateIt(change) },
-    ]),
+    ...wayOut(change, { kind: 'generate', say: 'generates what the tables lack, or nothing' }),
   };
 }
 

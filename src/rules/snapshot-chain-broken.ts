@@ -1,10 +1,9 @@
 import { type Change, changedSnapshots } from '../model/change.ts';
-import { defineRule, type FixStep, subjectOf } from '../model/finding.ts';
+import { defineRule, subjectOf } from '../model/finding.ts';
 import type { Migration } from '../model/history.ts';
 import { isReadable, origin } from '../model/snapshot.ts';
 import { duplicates } from './support/duplicates.ts';
-import { restamp } from './support/fixes.ts';
-import { regenerate } from './support/regenerate.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const snapshotChainBroken = defineRule({
   id: 'snapshot-chain-broken',
@@ -45,20 +44,19 @@ export const snapshotChainBroken = defineRule({
           subject: subjectOf(migration.tag),
           migration: migration.tag,
           problem,
-          // generated again it would get the present time, which is no later than a parent's in the future
-          fix: parent === undefined || parent === migration ? regenerate(change) : follow(change, migration, parent),
+          ...wayOut(change, {
+            kind: 'rebuild',
+            say:
+              parent === undefined || parent === migration
+                ? `generates ${migration.tag} again`
+                : `puts ${migration.tag} after ${parent.tag}`,
+          }),
         };
         break;
       }
     }
   },
 });
-
-/** Renames a new migration so that it comes right after its parent, where a name does that. */
-function follow(change: Change, migration: Migration, parent: Migration): FixStep[] {
-  if (!change.after.restampable || !(parent.when >= migration.when)) return regenerate(change);
-  return restamp(change, migration, parent.when + change.after.tick);
-}
 
 function problemOf({ tag, snapshot }: Migration, id: string, parent: Migration | undefined): string | undefined {
   if (parent === undefined) return `${snapshot.path} names ${id} as its parent, but no migration has that snapshot.`;

@@ -2,7 +2,6 @@ import type { Change } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { isReadable } from '../model/snapshot.ts';
 import { collisions } from './support/collisions.ts';
-import { regenerate } from './support/regenerate.ts';
 import { wayOut } from './support/way-out.ts';
 
 export const snapshotCollision = defineRule({
@@ -26,9 +25,7 @@ export const snapshotCollision = defineRule({
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem: `${migration.tag} and ${sibling.tag} were both generated from ${parentName(change, parent)}.`,
-        ...wayOut(change, { kind: 'rebuild', say: `keeps ${sibling.tag}, and puts ${migration.tag} after it` }, () =>
-          regenerate(change),
-        ),
+        ...wayOut(change, { kind: 'rebuild', say: `keeps ${sibling.tag}, and puts ${migration.tag} after it` }),
       };
     }
   },

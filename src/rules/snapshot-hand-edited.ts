@@ -3,7 +3,7 @@ import { defineRule, type Occurrence, subjectOf } from '../model/finding.ts';
 import type { Migration } from '../model/history.ts';
 import { isReadable, type Snapshot } from '../model/snapshot.ts';
 import { type SnapshotDifference, snapshotDifferences } from '../model/snapshot-difference.ts';
-import { regenerate } from './support/regenerate.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const snapshotHandEdited = defineRule({
   id: 'snapshot-hand-edited',
@@ -67,7 +67,7 @@ function occurrence(
     subject: subjectOf(tag, snapshot.oid),
     migration: tag,
     problem: `${snapshot.path} is not what drizzle-kit writes: ${first.path.join('.')} is ${brief(first.is)} instead of ${brief(first.generated)}${more}.`,
-    fix: regenerate(change),
+    ...wayOut(change, { kind: 'generate', say: `writes the snapshot of ${tag} again` }),
     // a later edit of the schema that needs no SQL also leaves these values behind
     ...([first, ...others].every(isHarmless) && {
       severity: 'warning',

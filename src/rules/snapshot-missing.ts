@@ -1,6 +1,4 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { placed, putBack } from './support/fixes.ts';
-import { regenerate } from './support/regenerate.ts';
 import { wayOut } from './support/way-out.ts';
 
 export const snapshotMissing = defineRule({
@@ -19,7 +17,7 @@ export const snapshotMissing = defineRule({
     'Else remove the migration with its journal entry and run `drizzle-kit generate` again.',
   ],
   *check(change) {
-    const { after, base, kept } = change;
+    const { after, kept } = change;
     const published = new Map(kept.map((pair) => [pair.after, pair]));
     for (const migration of after.migrations) {
       // without its SQL as well, it is journal-entry-without-sql
@@ -35,11 +33,12 @@ export const snapshotMissing = defineRule({
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem: `${migration.tag} has no snapshot: ${migration.snapshot.path} does not exist.`,
-        ...(base !== undefined && pair !== undefined && had
-          ? wayOut(change, { kind: 'restore', say: `restores ${migration.snapshot.path}` }, () => [
-              { say: 'Restore it.', run: putBack(base, [placed(change, pair, 'snapshot')]) },
-            ])
-          : { fix: regenerate(change) }),
+        ...wayOut(
+          change,
+          had
+            ? { kind: 'restore', say: `restores ${migration.snapshot.path}` }
+            : { kind: 'rebuild', say: 'brings it back from an older commit, or generates it again' },
+        ),
       };
     }
   },

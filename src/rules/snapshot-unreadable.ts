@@ -2,8 +2,6 @@ import { changedSnapshots } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
 import { isLinked } from '../model/history.ts';
 import { isReadable } from '../model/snapshot.ts';
-import { placed, restore, savedName } from './support/fixes.ts';
-import { regenerate } from './support/regenerate.ts';
 import { wayOut } from './support/way-out.ts';
 
 export const snapshotUnreadable = defineRule({
@@ -36,11 +34,12 @@ export const snapshotUnreadable = defineRule({
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem: `${path} ${snapshot.problem}.`,
-        ...(pair === undefined
-          ? { fix: regenerate(change) }
-          : wayOut(change, { kind: 'restore', say: `restores ${path}` }, () => [
-              restore(change, [placed(change, pair, 'snapshot')], { say: 'Restore it.', saved: savedName(path) }),
-            ])),
+        ...wayOut(
+          change,
+          pair === undefined
+            ? { kind: 'rebuild', say: 'brings it back from an older commit, or generates it again' }
+            : { kind: 'restore', say: `restores ${path}` },
+        ),
       };
     }
   },

@@ -1,7 +1,6 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { migrationName } from './support/custom.ts';
-import { insertion, ownMigrationFor } from './support/own-sql.ts';
-import { regenerate } from './support/regenerate.ts';
+import { insertion } from './support/insertion.ts';
+import { wayOut } from './support/way-out.ts';
 
 export const sqlHandEdited = defineRule({
   id: 'sql-hand-edited',
@@ -25,14 +24,19 @@ export const sqlHandEdited = defineRule({
       const replay = replays.get(migration);
       if (replay?.kind !== 'edited') continue;
       const { path } = migration.sql;
-      const name = migrationName(migration);
       yield {
         path,
         subject: subjectOf(migration.tag, migration.sql.oid),
         migration: migration.tag,
         problem: `${path} was edited after drizzle-kit generated it.`,
         diff: replay.diff,
-        fix: [...regenerate(change), ...ownMigrationFor(change, `${name}_more`, addedIn(replay.diff))],
+        ...wayOut(change, {
+          kind: 'rebuild',
+          say:
+            addedIn(replay.diff) === undefined
+              ? 'asks what is to become of your edit'
+              : 'puts what you added into a custom migration',
+        }),
       };
     }
   },

@@ -1,6 +1,5 @@
 import type { Change } from '../model/change.ts';
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { moveToCustom } from './support/custom.ts';
 import { savedName } from './support/fixes.ts';
 import { wayOut } from './support/way-out.ts';
 
@@ -42,9 +41,7 @@ export const sqlNotInJournal = defineRule({
               why: 'drizzle-kit 1.0 and its migrator read only migration.sql of a folder, so this file never runs.',
             }
           : { problem: `${path} is not in ${after.orderFile}.` }),
-        ...wayOut(change, { kind: 'adopt', say: `gives ${savedName(path)} its entry and snapshot` }, () =>
-          moveToCustom(change, path, savedName(path)),
-        ),
+        ...wayOut(change, { kind: 'adopt', say: `gives ${savedName(path)} its entry and snapshot` }),
       };
     }
     for (const migration of withoutSnapshot(change)) {
@@ -54,7 +51,7 @@ export const sqlNotInJournal = defineRule({
         migration: migration.tag,
         problem: `${migration.sql.path} has no snapshot.json beside it.`,
         why: 'The 1.0 migrator runs it, but drizzle-kit does not know what it does, so the next generate may write the same change again.',
-        fix: moveToCustom(change, migration.sql.path, migration.tag),
+        ...wayOut(change, { kind: 'adopt', say: `gives ${migration.tag} its snapshot` }),
       };
     }
   },

@@ -1,9 +1,9 @@
 import type { Change } from '../model/change.ts';
 import { type Question, shown } from '../model/drift.ts';
-import { defineRule, type FixStep, subjectOf } from '../model/finding.ts';
+import { defineRule, subjectOf } from '../model/finding.ts';
 import { renameChoices } from '../model/repair.ts';
-import { driftedBy, generateIt, placeInSchema, sqlDiff } from './support/drifted.ts';
-import { isRepairable, repaired, type WayOut } from './support/way-out.ts';
+import { driftedBy, placeInSchema, sqlDiff } from './support/drifted.ts';
+import { type WayOut, wayOut } from './support/way-out.ts';
 
 export const undecidedRename = defineRule({
   id: 'undecided-rename',
@@ -44,15 +44,10 @@ function pathName(path: readonly string[]): string {
 
 /** All questions are answered by one command, so with several of them a person puts it together. */
 function answer(change: Change, questions: readonly Question[]): WayOut {
-  if (!isRepairable(change)) return { fix: inTerminal(change) };
   const all = change.drift?.objects.flatMap((object) => object.questions) ?? [];
   const choices = questions.flatMap(renameChoices);
-  if (all.length === 1) return repaired(change, { kind: 'rename', say: 'generates the migration', choices });
+  if (all.length === 1) return wayOut(change, { kind: 'rename', say: 'generates the migration', choices });
   const options = choices.map(({ options }) => `\`${options.join(' ')}\``).join(' or ');
   const say = `Answer all ${all.length} questions in one command; this one by ${options}.`;
   return { repair: { kind: 'rename', say: 'generates the migration', choices }, fix: [{ say, run: [] }] };
-}
-
-function inTerminal(change: Change): FixStep[] {
-  return [{ say: 'Generate in a terminal, where drizzle-kit asks which is meant.', run: generateIt(change) }];
 }

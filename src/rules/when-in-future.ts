@@ -1,8 +1,6 @@
 import { defineRule, subjectOf } from '../model/finding.ts';
-import { restamp } from './support/fixes.ts';
 import { isRealTime } from './support/folder-times.ts';
 import { newestOf } from './support/order.ts';
-import { regenerate } from './support/regenerate.ts';
 import { wayOut } from './support/way-out.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -45,9 +43,7 @@ export const whenInFuture = defineRule({
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem: `${migration.tag} is dated ${dateOf(migration.when)}, ${daysBetween(change.moment, migration.when)} from now.`,
-        ...wayOut(change, { kind: 'rebuild', say: `dates ${migration.tag} now` }, () =>
-          after.restampable ? restamp(change, migration, Math.max(previous + after.tick, change.moment)) : regenerate(change),
-        ),
+        ...wayOut(change, { kind: 'rebuild', say: `dates ${migration.tag} now` }),
       };
     }
   },

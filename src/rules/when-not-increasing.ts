@@ -3,7 +3,6 @@ import { defineRule, subjectOf } from '../model/finding.ts';
 import type { Migration } from '../model/history.ts';
 import { folderTimes } from './support/folder-times.ts';
 import { notIncreasing } from './support/order.ts';
-import { regenerate } from './support/regenerate.ts';
 import { wayOut } from './support/way-out.ts';
 
 export const whenNotIncreasing = defineRule({
@@ -37,7 +36,7 @@ export const whenNotIncreasing = defineRule({
         subject: subjectOf(migration.tag),
         migration: migration.tag,
         problem: `${migration.tag} ${ageOf(migration, rival)}${isPublished(change, rival) ? `, which was published ${change.publishedIn(rival.sql.path)}` : ''}.`,
-        ...wayOut(change, { kind: 'rebuild', say: `dates ${migration.tag} after ${rival.tag}` }, () => regenerate(change)),
+        ...wayOut(change, { kind: 'rebuild', say: `dates ${migration.tag} after ${rival.tag}` }),
       };
     }
   },

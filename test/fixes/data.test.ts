@@ -50,9 +50,8 @@ test.each(rows)('$kit: the way out of $rule, pasted from $paster.from into $past
   expect(before.findings[0]?.fix[0]?.run, 'the first step is an edit').toEqual([]);
   const situation = { published: filesOf(repository, 'HEAD'), staged: filesOf(repository, '') };
 
-  repository.write({ 'src/schema.ts': row.decided });
+  repository.write({ 'src/schema.ts': row.decided }).git('add', 'src/schema.ts');
   applyFixes(repository, before, row.paster);
-  repository.git('add', 'src/schema.ts');
 
   expect(repository.git('ls-files', '-o', '--exclude-standard'), 'no litter').toBe('');
   expect(lostLines(repository, situation)).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { judge } from '../../src/index.ts';
-import { applyFixes, type Paster, pasters, repair } from '../support/fixes.ts';
+import { applyFixes, isPlainFix, type Paster, pasters, repair } from '../support/fixes.ts';
 import { history, kits } from '../support/histories.ts';
 import { kitProject } from '../support/kit-project.ts';
 import { proofMistakes } from '../support/proof-fixes.ts';
@@ -25,7 +25,7 @@ test.each(mistakes)(
     expect([saidBy(before), before.unchecked]).toEqual([[severity === undefined ? rule : `${rule} (${severity})`], []]);
     decide?.(repository);
     applyFixes(repository, before, paster);
-    if (before.findings.some((finding) => finding.repair !== undefined)) await repair(repository);
+    if (before.findings.some(isPlainFix)) await repair(repository);
 
     const after = await judged(repository);
     expect([saidBy(after), after.verdict]).toEqual([[], 'clean']);

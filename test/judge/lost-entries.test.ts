@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { judge } from '../../src/index.ts';
+import { linkKit } from '../support/generate-histories.ts';
+import { repaired, verdictOn } from '../support/repaired.ts';
 import { publishedRepository, type TestRepository } from '../support/repository.ts';
 import { saidBy } from '../support/situation.ts';
 import { difference, given, journalPath } from '../support/tamper.ts';
@@ -30,7 +32,7 @@ const reported = ({ path }: TestRepository) => judge({ cwd: path, subject: { kin
 test.each([
   ['commit', false],
   ['merge', true],
-])('SQL whose entry a %s lost names it, and shows the entry', async (what, byMerge) => {
+])('SQL whose entry a %s lost names it, and fix gives it one', async (what, byMerge) => {
   const repository = withoutItsEntry(byMerge);
   const { findings } = await reported(repository);
   const finding = findings.find(({ rule }) => rule === 'sql-not-in-journal');
@@ -38,8 +40,11 @@ test.each([
   expect(finding?.problem).toBe(
     `drizzle/0003_step_4.sql is not in ${journalPath}: its entry was lost in the ${what} ${short} (2040-01-01).`,
   );
-  const shown = repository.run(finding?.fix.flatMap(({ run }) => run).join('\n') ?? '');
-  expect(shown.output).toContain('"tag": "0003_step_4"');
+  expect(finding?.fix.map(({ run }) => run)).toEqual([['npx drizzle-guard fix']]);
+  linkKit('0.31', repository.path);
+  expect((await repaired(repository)).questions).toEqual([]);
+  expect(repository.read(journalPath)).toContain('"tag": "0003_step_4"');
+  expect(await verdictOn(repository)).toEqual(['clean', []]);
 });
 
 test('SQL that never had an entry is told to become a custom migration', async () => {

@@ -1,7 +1,7 @@
 import { shown } from '../../model/drift.ts';
 import type { Entities } from '../../model/entity.ts';
 import { defineRule, subjectOf } from '../../model/finding.ts';
-import { regenerateAfter } from '../support/regenerate.ts';
+import { generatedAgainAfter } from '../support/way-out.ts';
 import { additionsOf } from './additions.ts';
 import { bareName, columnsOf, isPrimaryKey, partsOfKind } from './tables.ts';
 
@@ -31,7 +31,7 @@ export const foreignKeyWithoutIndex = defineRule({
         subject: subjectOf(`${table}.${column}`),
         migration: migration.tag,
         problem: `${shown(table)}.${columns.join(', ')} refers to another table, and no index begins with ${columns.length === 1 ? 'it' : 'one of them'}.`,
-        fix: regenerateAfter(change, `Add index('${bareName(table)}_${columns.join('_')}_idx') to the table`),
+        ...generatedAgainAfter(change, `Add index('${bareName(table)}_${columns.join('_')}_idx') to the table`),
       };
     }
   },

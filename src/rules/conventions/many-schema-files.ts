@@ -1,7 +1,7 @@
 import type { Change } from '../../model/change.ts';
 import { defineRule, subjectOf } from '../../model/finding.ts';
 import { definitionOf } from '../../model/table-file.ts';
-import { regenerateAfter } from '../support/regenerate.ts';
+import { generatedAgainAfter } from '../support/way-out.ts';
 import { alteredTables } from './additions.ts';
 import { bareName } from './tables.ts';
 
@@ -33,7 +33,7 @@ export const manySchemaFiles = defineRule({
       path: first.path,
       subject: subjectOf(files.map(({ path }) => path).join('+')),
       problem: `This change alters tables of ${files.length} schema files: ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}.`,
-      fix: regenerateAfter(change, 'If they are unrelated, leave one of them in the schema'),
+      ...generatedAgainAfter(change, 'If they are unrelated, leave one of them in the schema'),
     };
   },
 });

@@ -1,6 +1,6 @@
 import { shown } from '../../model/drift.ts';
 import { defineRule, subjectOf } from '../../model/finding.ts';
-import { regenerateAfter } from '../support/regenerate.ts';
+import { generatedAgainAfter } from '../support/way-out.ts';
 import { additionsOf } from './additions.ts';
 import { isJoinTable, isTable, partsOfKind } from './tables.ts';
 
@@ -36,7 +36,7 @@ export const missingTimestamps = defineRule({
         subject: subjectOf(entity.name),
         migration: migration.tag,
         problem: `The new table ${shown(entity.name)} has no ${missing.join(' and no ')}.`,
-        fix: regenerateAfter(change, `Add ${missing.join(' and ')} to the table`),
+        ...generatedAgainAfter(change, `Add ${missing.join(' and ')} to the table`),
       };
     }
   },

@@ -1,7 +1,7 @@
 import { shown } from '../../model/drift.ts';
 import type { Entity } from '../../model/entity.ts';
 import { defineRule, subjectOf } from '../../model/finding.ts';
-import { regenerateAfter } from '../support/regenerate.ts';
+import { generatedAgainAfter } from '../support/way-out.ts';
 import { type Addition, additionsOf } from './additions.ts';
 import { isSnakeCase, pluralOf, snakeCase } from './identifiers.ts';
 import { bareName, columnsOf, isJoinTable, isTable } from './tables.ts';
@@ -38,7 +38,7 @@ export const naming = defineRule({
         subject: subjectOf(own),
         migration: migration.tag,
         problem: `The new ${entity.kind} ${shown(own)} would be ${better} by the conventions: snake_case, tables in the plural, indexes {table}_{column}_idx.`,
-        fix: regenerateAfter(change, `Call it ${better} in the schema`),
+        ...generatedAgainAfter(change, `Call it ${better} in the schema`),
       };
     }
   },

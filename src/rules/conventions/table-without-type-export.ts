@@ -34,7 +34,7 @@ export const tableWithoutTypeExport = defineRule({
         subject: subjectOf(entity.name),
         migration: migration.tag,
         problem: `${path} defines ${shown(entity.name)} and exports no type of its rows.`,
-        fix: [{ say: 'Add it.', run: [`echo ${quote(type)} >> ${quote(path)}`, `git add ${quote(path)}`] }],
+        fix: [{ say: 'Add it.', run: [`echo ${quote(type)} >> ${quote(path)} && git add ${quote(path)}`] }],
       };
     }
   },

@@ -1,7 +1,6 @@
 import { type Change } from '../../model/change.ts';
 import { type Cause, causeOf, type DriftedObject, inWords } from '../../model/drift.ts';
 import type { Migration } from '../../model/history.ts';
-import { quote } from '../../model/shell.ts';
 
 /** The objects that drift for one cause; each has exactly one. */
 export function driftedBy(change: Change, cause: Cause): readonly DriftedObject[] {
@@ -28,11 +27,6 @@ export function sqlDiff({ statements }: DriftedObject): string {
     .flatMap((statement) => statement.split('\n'))
     .map((line) => `+${line}`)
     .join('\n');
-}
-
-/** The commands that write the missing migration. */
-export function generateIt({ after, workflow }: Change): string[] {
-  return [workflow.generate(), `git add -A ${quote(after.out || '.')}`];
 }
 
 /** Where the schema defines an object, or one of its columns; where that cannot be told, a file of the schema. */

@@ -2,27 +2,25 @@ import type { Change } from '../../model/change.ts';
 import { type Occurrence, subjectOf } from '../../model/finding.ts';
 import type { Migration } from '../../model/history.ts';
 import { isReadable } from '../../model/snapshot.ts';
-import { restamp } from './fixes.ts';
+import { wayOut } from './way-out.ts';
 
 /** New folders of 1.0 whose names hold no real time, or the time of another one. */
 export function* folderTimes(change: Change): Iterable<Occurrence> {
   const taken = new Map<string, Migration>();
   for (const migration of change.published) if (migration.prefix !== '') taken.set(migration.prefix, migration);
-  let newest = latest(change.published);
   for (const migration of change.added) {
     // SQL beside which drizzle-kit wrote nothing is sql-not-in-journal
     if (migration.snapshot.oid === undefined) continue;
     const rival = taken.get(migration.prefix);
-    if (!isRealTime(migration)) yield unreal(change, migration, newest);
+    if (!isRealTime(migration)) yield unreal(change, migration);
     else if (rival !== undefined) {
       const isSameName = rival.tag.toLowerCase() === migration.tag.toLowerCase();
       if (!isSameName && !sortsBeforeParent(change, migration, rival)) yield shared(change, migration, rival);
     } else taken.set(migration.prefix, migration);
-    newest = latest([migration], newest);
   }
 }
 
-function unreal(change: Change, migration: Migration, newest: number): Occurrence {
+function unreal(change: Change, migration: Migration): Occurrence {
   const { tag, prefix } = migration;
   return {
     path: migration.sql.path,
@@ -36,7 +34,7 @@ function unreal(change: Change, migration: Migration, newest: number): Occurrenc
       prefix === ''
         ? 'The 1.0 migrator takes the time from the name, fails at this folder, and applies nothing.'
         : 'The 1.0 migrator records another time than the one the folder is sorted by, so tools that compare the two disagree about the order.',
-    fix: restamp(change, migration, Math.max(newest + change.after.tick, change.moment)),
+    ...wayOut(change, { kind: 'rebuild', say: 'gives it a time' }),
   };
 }
 
@@ -49,7 +47,7 @@ function shared(change: Change, migration: Migration, rival: Migration): Occurre
     severity: 'warning',
     problem: `${tag} and ${rival.tag} have the same time.`,
     why: 'drizzle-kit 1.0 orders migrations of one second by their names, which may not be the order in which they were generated.',
-    fix: restamp(change, migration, migration.when + change.after.tick),
+    ...wayOut(change, { kind: 'rebuild', say: 'gives it the next second' }),
   };
 }
 
@@ -64,10 +62,4 @@ function sortsBeforeParent({ snapshot }: Change, migration: Migration, rival: Mi
 export function isRealTime({ prefix, when }: Migration): boolean {
   if (prefix === '' || Number.isNaN(when)) return false;
   return new Date(when).toISOString().replace(/\D/g, '').slice(0, 14) === prefix;
-}
-
-function latest(migrations: Iterable<Migration>, start = 0): number {
-  let newest = start;
-  for (const { when } of migrations) if (when > newest) newest = when;
-  return newest;
 }

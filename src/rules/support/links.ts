@@ -1,7 +1,7 @@
 import type { Change } from '../../model/change.ts';
 import { type Occurrence, subjectOf } from '../../model/finding.ts';
 import type { Altered } from '../../model/history.ts';
-import { restore, savedName } from './fixes.ts';
+import { bringBack } from './fixes.ts';
 
 /** No blob has this name: it stands for a file that is gone. */
 const none = '0'.repeat(40);
@@ -24,7 +24,7 @@ export function* editedBehind(change: Change, link: Altered): Iterable<Occurrenc
       subject: subjectOf(through, now?.oid ?? none),
       problem: `${path} ${action}, and the symbolic link ${link.path} leads to it.`,
       why,
-      fix: old === undefined ? [] : [restore(change, [{ path: old.path }], { say: 'Restore it.', saved: savedName(old.path) })],
+      fix: old === undefined ? [] : [bringBack(change, [old.path], 'Restore it.')],
     };
   }
 }
@@ -38,6 +38,6 @@ function moved(change: Change, { path, oid }: Altered): Occurrence {
     subject: subjectOf(path, oid),
     problem: `The symbolic link ${path} was published with another target, and one of the two is not in this repository.`,
     why,
-    fix: [restore(change, [{ path }], { say: 'Restore the link.', saved: savedName(path) })],
+    fix: [bringBack(change, [path], 'Restore the link.')],
   };
 }

@@ -6,7 +6,7 @@ import type { Migration } from '../../model/history.ts';
 import type { Risk, RiskKind } from '../../model/risk.ts';
 import { quote } from '../../model/shell.ts';
 import { definitionOf } from '../../model/table-file.ts';
-import { regenerate } from './regenerate.ts';
+import { generatedAgainAfter, type WayOut } from './way-out.ts';
 
 /** What a risk is about, in the user's names. */
 export interface RiskSubject {
@@ -46,7 +46,7 @@ export function* risky(change: Change, kind: RiskKind, words: Words): Iterable<O
         migration: migration.tag,
         problem: `${path} ${inUsersNames(risk)}.`,
         ...(why !== undefined && { why }),
-        fix: wayOut(change, migration, kind, { edit: words.edit(about), later: words.later?.(about) }),
+        ...endOf(change, migration, kind, { edit: words.edit(about), later: words.later?.(about) }),
       };
     }
   }
@@ -70,19 +70,20 @@ function subjectOfRisk(change: Change, { name, kind }: Risk): RiskSubject {
   return { name: short, within: file === undefined ? 'in the schema' : `in ${file}` };
 }
 
-function wayOut(
+function endOf(
   change: Change,
   migration: Migration,
   kind: RiskKind,
   { edit, later }: { readonly edit: string; readonly later: string | undefined },
-): FixStep[] {
+): WayOut {
   const step = change.steps.get(migration);
   const { path } = migration.sql;
   const rest: FixStep[] = later === undefined ? [] : [{ say: later, run: [] }];
   // no snapshot tells of rows: that SQL was written by hand
   const byHand = kind === 'truncate' || kind === 'unbounded-write' || kind === 'drop-cascade';
-  if (byHand) return [{ say: `${edit.replace(/\.$/, '')} (${path}).`, run: [`git add ${quote(path)}`] }, ...rest];
+  if (byHand) return { fix: [{ say: `${edit.replace(/\.$/, '')} (${path}).`, run: [`git add ${quote(path)}`] }, ...rest] };
   if (step === undefined || changesNothing(step))
-    return [{ say: `Remove it from ${path}.`, run: [`git add ${quote(path)}`] }, ...rest];
-  return [{ say: edit, run: [] }, ...regenerate(change), ...rest];
+    return { fix: [{ say: `Remove it from ${path}.`, run: [`git add ${quote(path)}`] }, ...rest] };
+  const { repair, fix } = generatedAgainAfter(change, edit.replace(/\.$/, ''), migration);
+  return { ...(repair !== undefined && { repair }), fix: [...fix, ...rest] };
 }

@@ -59,5 +59,7 @@ test('its fix adds the type', async () => {
     line: 8,
     problem: 'schema.ts defines comment and exports no type of its rows.',
   });
-  expect(first?.fix[0]?.run).toContain("echo 'export type Comment = typeof comment.$inferSelect;' >> schema.ts");
+  expect(first?.fix[0]?.run).toEqual([
+    "echo 'export type Comment = typeof comment.$inferSelect;' >> schema.ts && git add schema.ts",
+  ]);
 });
