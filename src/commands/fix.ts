@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { indexFiles, worktreeFiles } from '../git/files.ts';
 import { openRepository, type Repository } from '../git/repository.ts';
-import { unapproved } from '../model/report.ts';
+import { type Report, unapproved } from '../model/report.ts';
 import { Unjudgeable } from '../model/unjudgeable.ts';
 import type { Answers, Plan, Question } from '../repair/plan.ts';
 import type { Repair } from '../repair/planned.ts';
@@ -10,6 +10,7 @@ import { planRevert } from '../repair/revert/revert.ts';
 import { planSquash } from '../repair/squash/squash.ts';
 import { type Direction, finish, undo, unfinished, writeOutcome } from '../repair/writing/index.ts';
 import { pretty } from '../reporters/pretty.ts';
+import { rules } from '../rules/index.ts';
 import type { Outcome, Terminal } from './command.ts';
 import { again } from './fix-again.ts';
 import type { Prompt } from './prompt.ts';
@@ -20,6 +21,10 @@ export interface FixOptions {
   readonly rename?: readonly string[];
   readonly create?: readonly string[];
   readonly restore?: readonly string[];
+  /** Tags of unpublished migrations to generate from the schema again. */
+  readonly again?: readonly string[];
+  /** The rule whose findings are repaired, and no others. */
+  readonly only?: string;
   /** A commit to take back by going forward. */
   readonly revert?: string;
   /** Whether this branch's migrations become one. */
@@ -67,7 +72,8 @@ async function repaired(
       stdout: `${plan.questions.map((one) => asked(one, again(options))).join('\n')}\nNothing was changed.\n`,
     };
   const left = remaining(repair, terminal);
-  if (plan.contents.size === 0) return nothingToDo(options, { left, unchecked: report.verdict === 'unchecked' });
+  if (plan.contents.size === 0)
+    return nothingToDo(options, { left, unchecked: report.verdict === 'unchecked', stuck: stuckRules(report) });
   const text = `${outlined(plan)}\n${await diffOf(repository, plan)}`;
   if (report.verdict === 'unchecked' || repair.worse.length > 0)
     return { exitCode: 2, stdout: `${text}\nThis would not be enough:\n\n${left}\nNothing was changed.\n` };
@@ -85,26 +91,49 @@ async function repaired(
   };
 }
 
-function nothingToDo(options: FixOptions, { left, unchecked }: { readonly left: string; readonly unchecked: boolean }): Outcome {
+function nothingToDo(
+  options: FixOptions,
+  { left, unchecked, stuck }: { readonly left: string; readonly unchecked: boolean; readonly stuck: readonly string[] },
+): Outcome {
   const said = unchecked ? undefined : nothing(options);
   if (left === '') return { exitCode: 0, stderr: `drizzle-guard: ${said ?? 'nothing to fix'}\n` };
+  if (!unchecked && stuck.length > 0 && said === undefined) {
+    const way = stuck.map((rule) => `npx drizzle-guard explain ${rule}\n`).join('');
+    return {
+      exitCode: 2,
+      stdout: `${left}\nNo repair of this can be proved, so nothing was changed. The steps by hand:\n${way}`,
+    };
+  }
   return { exitCode: unchecked ? 2 : 1, stdout: `${said ?? 'Nothing here can be fixed without you'}.\n\n${left}` };
 }
 
-function nothing({ revert, squash = false }: FixOptions): string | undefined {
+/** The rules of findings that only `fix` would end. */
+function stuckRules(report: Report): string[] {
+  const open = unapproved(report).filter(({ repair, fix }) => repair !== undefined && fix.length === 1);
+  return [...new Set(open.map(({ rule }) => rule))];
+}
+
+function nothing({ revert, squash = false, only }: FixOptions): string | undefined {
+  if (only !== undefined) return `nothing to fix about ${only}`;
   if (revert !== undefined) return `${revert} is taken back already`;
   return squash ? 'nothing to squash: this branch has no two generated migrations in a row' : undefined;
 }
 
-function planOf(repository: Repository, { revert, squash = false, base }: FixOptions, answers: Answers): Promise<Repair> {
+function planOf(repository: Repository, { revert, squash = false, base, only }: FixOptions, answers: Answers): Promise<Repair> {
   if (revert !== undefined) return planRevert(repository, revert, answers, base);
-  return squash ? planSquash(repository, answers, base) : planRepair(repository, answers, base);
+  return squash ? planSquash(repository, answers, base) : planRepair(repository, answers, { base, only });
 }
 
 /** The repair, once whoever sits at the terminal has answered all that can be answered there. */
 async function answeredRepair(repository: Repository, options: FixOptions, prompt: Prompt | undefined): Promise<Repair> {
-  const { rename = [], create = [], restore = [], name } = options;
-  let answers: Answers = { renames: rename, creates: create, restores: restore, ...(name !== undefined && { name }) };
+  const { rename = [], create = [], restore = [], again: redone = [], name } = options;
+  let answers: Answers = {
+    renames: rename,
+    creates: create,
+    restores: restore,
+    again: redone,
+    ...(name !== undefined && { name }),
+  };
   for (;;) {
     const repair = await planOf(repository, options, answers);
     const { questions } = repair.plan;
@@ -121,6 +150,7 @@ async function answeredRepair(repository: Repository, options: FixOptions, promp
         renames: [...answers.renames, ...(gives.renames ?? [])],
         creates: [...answers.creates, ...(gives.creates ?? [])],
         restores: [...answers.restores, ...(gives.restores ?? [])],
+        again: [...(answers.again ?? []), ...(gives.again ?? [])],
       };
     }
   }
@@ -185,8 +215,15 @@ async function diffOf(repository: Repository, { contents }: Plan): Promise<strin
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 /** Throws where options contradict each other. */
-export function refuseTogether({ undo, yes, dryRun, revert, squash, name }: FixOptions): void {
-  const ways = [undo && '--undo', revert !== undefined && '--revert', squash && '--squash'].filter((one) => one);
+export function refuseTogether({ undo, yes, dryRun, revert, squash, name, only }: FixOptions): void {
+  const ways = [
+    undo && '--undo',
+    revert !== undefined && '--revert',
+    squash && '--squash',
+    only !== undefined && '--only',
+  ].filter((one) => one);
+  if (only !== undefined && !rules.some(({ id }) => id === only))
+    throw new Unjudgeable(`There is no rule ${only}. To list the rules, run: npx drizzle-guard explain`);
   if (ways.length > 1) throw new Unjudgeable(`${ways.join(' and ')} do not go together`);
   if (name !== undefined && !/^[\w-]+$/.test(name))
     throw new Unjudgeable(`--name takes letters, digits, _ and -, for example add_nickname; got ${name}`);

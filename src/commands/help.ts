@@ -31,6 +31,7 @@ const texts = {
     examples: [
       ['fix', 'show the repair, and do it after a yes'],
       ['fix --rename users.name:full_name', 'answer what drizzle-kit would ask'],
+      ['fix --again 0007_add_phone', 'generate an unpublished migration from the schema again'],
       ['fix --revert 4f2a91c', 'reverse a published commit with a new migration'],
       ['fix --squash', 'make the generated migrations of this branch one'],
       ['fix --undo', 'bring back what was there before'],

@@ -63,6 +63,8 @@ export async function runProgram(
     .option('--squash', 'make the generated migrations of this branch one')
     .option('--name <name>', 'the name of the migration that is generated')
     .option('--restore <tag>', 'give up the edits of a published migration; can be repeated', collect)
+    .option('--again <tag>', 'generate an unpublished migration from the schema again; can be repeated', collect)
+    .option('--only <rule>', 'repair only what this rule found')
     .option(...base)
     .option('--undo [backup]', 'bring back what was there before the last fix, or before an older one')
     .option('--force', 'with --undo: also where files were changed since')

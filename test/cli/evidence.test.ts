@@ -1,6 +1,10 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { markerPath } from '../../src/repair/writing/marker-path.ts';
 import { guardedRepository, repositorySetUp } from '../support/guarded.ts';
 import { history } from '../support/histories.ts';
+import { kitProject } from '../support/kit-project.ts';
 import type { TestRepository } from '../support/repository.ts';
 
 const sql = 'drizzle/0001_step_2.sql';
@@ -298,4 +302,42 @@ test('linked worktrees share receipts and notes', () => {
   repository.run(`cp ${sql} linked/${sql} && git reset -q --hard`);
   expect(inLinked('git commit -q -n -am bad').output).toContain('committed-sql-edited');
   expect(noted(repository, 'linked')).toMatchObject([{ way: 'no-verify' }]);
+});
+
+describe('what hooks say about repairs', () => {
+  const hook = (name: string) => `node '${fileURLToPath(new URL('../../dist/cli.js', import.meta.url))}' hook ${name}`;
+  const [mine, theirs] = [history('1.0', 'postgresql', '4again'), history('1.0', 'postgresql', '4')];
+
+  /** Two branches that add one column, which git merges without a conflict. */
+  function beside(): TestRepository {
+    const repository = kitProject('1.0', history('1.0', 'postgresql', '3'));
+    repository.git('checkout', '-q', '-b', 'mine');
+    repository.write(mine).commit('mine');
+    repository.git('checkout', '-q', 'main');
+    repository.write(theirs).commit('theirs');
+    return repository.publish();
+  }
+
+  test.each([
+    ['merge', 'merge -q --no-edit main', 'post-merge 0', ''],
+    ['rebase', 'rebase -q main', 'post-rewrite rebase', 'old'],
+  ])('after a %s, the command that ends a collision', (_, command, name, was) => {
+    const repository = beside();
+    repository.git('checkout', '-q', 'mine');
+    const old = repository.head();
+    repository.run(`git ${command}`);
+    expect(repository.git('status', '--porcelain')).toBe('');
+    const input = was === '' ? '' : `${old} ${repository.head()}\n`;
+    const { exitCode, stderr } = repository.run(hook(name), { input });
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/ conflict: .* To repair: npx drizzle-guard fix\n/);
+  });
+
+  test('that a fix was interrupted, until it is taken back', () => {
+    const repository = beside();
+    const marker = { token: 'gone', owner: null, backup: repository.head(), former: [] };
+    repository.write({ [relative(repository.path, markerPath({ gitDir: `${repository.path}/.git` }))]: JSON.stringify(marker) });
+    repository.write({ 'drizzle/notes.sql': 'SELECT 1;\n' }).stage();
+    expect(repository.run(hook('pre-commit')).stderr).toContain('To bring back what it found: npx drizzle-guard fix --undo\n');
+  });
 });

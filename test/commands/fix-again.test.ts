@@ -7,6 +7,10 @@ test.each<{ options: FixOptions; command: string }>([
   { options: { revert: '4f2a91c', name: 'back' }, command: 'npx drizzle-guard fix --revert 4f2a91c --name back' },
   { options: { squash: true, rename: ['a:b', 'c:d'] }, command: 'npx drizzle-guard fix --squash --rename a:b --rename c:d' },
   {
+    options: { again: ['0007_mine'], only: 'drop-column' },
+    command: 'npx drizzle-guard fix --again 0007_mine --only drop-column',
+  },
+  {
     options: { create: ['users.full name'], base: 'main' },
     command: "npx drizzle-guard fix --create 'users.full name' --base main",
   },
