@@ -156,14 +156,7 @@ export interface LedgerAnswer {
 /** The statements of a replay. */
 export type Answer = readonly string[];
 
-export type Request =
-  | KitRequest
-  | DriftRequest
-  | GenerateRequest
-  | ConflictsRequest
-  | UpRequest
-  | ConfigRequest
-  | LedgerRequest;
+export type Request = KitRequest | DriftRequest | GenerateRequest | ConflictsRequest | UpRequest | ConfigRequest | LedgerRequest;
 
 export type AnswerTo<Asked extends Request> = Asked extends DriftRequest
   ? DriftAnswer
@@ -177,7 +170,7 @@ export type AnswerTo<Asked extends Request> = Asked extends DriftRequest
           ? LedgerAnswer
           : Asked extends UpRequest
             ? Readonly<Record<string, string>>
-          : Answer;
+            : Answer;
 
 /** Why a question failed, without secrets. */
 export interface Failure {
