@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { guard, installedRepository } from '../support/guarded.ts';
+import { describe, expect, test } from 'vitest';
+import { guard, guardedRepository, installedRepository } from '../support/guarded.ts';
 import { type HookManagerInUse, hookManagers, ownRuns } from '../support/hook-managers.ts';
 import { TestRepository, temporaryFolder } from '../support/repository.ts';
 
@@ -78,6 +78,49 @@ for (const manager of hookManagers) {
     },
   );
 }
+
+/** A shell of this machine. */
+function shellCalled(name: string): string | undefined {
+  return ['/bin', '/usr/bin', '/usr/local/bin'].map((bin) => join(bin, name)).find((path) => existsSync(path));
+}
+
+describe.each(['dash', 'busybox'])('with %s as sh', (shell) => {
+  const found = shellCalled(shell);
+  test.skipIf(found === undefined)(`hooks and new worktrees are guarded${found ? '' : ` (no ${shell} here)`}`, () => {
+    const bin = temporaryFolder();
+    symlinkSync(found ?? '', join(bin, 'sh'));
+    const env = { PATH: `${bin}:${process.env.PATH}` };
+    const repository = guardedRepository();
+    const linked = new TestRepository(join(temporaryFolder(), "it's a worktree"));
+    expect(repository.run(`git worktree add -q -b linked "${linked.path}"`, { env })).toMatchObject({ exitCode: 0, output: '' });
+    linked.write({ 'drizzle/meta/_journal.json': '<<<<<<< ours\n' }).stage();
+    expect(linked.run('git commit -q -m bad', { env })).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining('journal-unreadable'),
+    });
+    linked.git('reset', '-q', '--hard');
+    // what touches nothing guarded needs no packages there, and what does is not waved through
+    linked.write({ 'notes.txt': '' }).stage();
+    expect(linked.run('git commit -q -m notes', { env })).toMatchObject({ exitCode: 0, output: '' });
+    linked.write({ 'src/schema.ts': `${linked.read('src/schema.ts')}export const more = 1;\n` }).stage();
+    const unchecked = linked.run('git commit -q -m schema', { env });
+    expect(unchecked.output).toContain(
+      'drizzle-kit is not installed, so the SQL of new migrations was not checked. Run: npm install',
+    );
+    expect(unchecked.exitCode).not.toBe(0);
+
+    // a branch from before drizzle-guard
+    const tree = repository.git('mktree');
+    repository.git('branch', 'old', repository.git('commit-tree', '-m', 'old', tree));
+    const old = repository.run(`git worktree add -q "${linked.path} that is old" old`, { env });
+    expect(old.exitCode).toBe(0);
+    expect(old.output).toMatch(/^drizzle-guard: the branch of this worktree has no hook of drizzle-guard \(\.husky\), .*\n$/);
+    expect(repository.run('git checkout -q -b other && git checkout -q main', { env })).toMatchObject({
+      exitCode: 0,
+      output: '',
+    });
+  });
+});
 
 const gitVersion = execFileSync('git', ['--version'], { encoding: 'utf8' });
 const [, minor = '0'] = /version 2\.(\d+)/.exec(gitVersion) ?? [];
