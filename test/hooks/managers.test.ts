@@ -54,6 +54,13 @@ test.each([
 test('two managers that are configured and not in use are a question', () => {
   const { path } = emptyRepository().write({ 'lefthook.yml': '', 'node_modules/husky/index.js': '' });
   expect(() => managerOf(targetAt(path))).toThrow(/configured for husky and lefthook, .* Choose one: .* setup --manager husky$/);
+  // which another manager may switch off
+  const scripts = withHook({ 'lefthook.yml': '' }, '.git/hooks/pre-push', '#!/bin/sh\ngit lfs pre-push "$@"\n');
+  expect(() => managerOf(targetAt(scripts.path))).toThrow(
+    /^This repository is configured for lefthook, and git runs other scripts, in \.git\/hooks\. .* --manager lefthook, or for these scripts: --manager core\.hooksPath$/,
+  );
+  scripts.write({ 'lefthook.yml': null });
+  expect(managerOf(targetAt(scripts.path)).name).toBe('core.hooksPath');
   expect(managerNamed('lefthook').name).toBe('lefthook');
   expect(() => managerNamed('huskie')).toThrow(/^There is no hook manager huskie here\. Known are git, husky, lefthook, /);
 });

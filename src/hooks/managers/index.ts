@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { Unjudgeable } from '../../model/unjudgeable.ts';
 import { gitConfig } from './git-config.ts';
 import { hooksPath } from './hooks-path.ts';
@@ -10,16 +11,23 @@ import { simpleGitHooks } from './simple-git-hooks.ts';
 /** In the order in which they are asked. The last one takes every folder that the others do not know. */
 export const managers: readonly HookManager[] = [gitConfig, husky, lefthook, simpleGitHooks, preCommit, hooksPath];
 
-/** The manager whose hooks git runs here; where there are none yet, the one that is configured, or husky. */
+/**
+ * The manager whose hooks git runs here; where there are none yet, the one that is configured, or husky. Another manager would switch off scripts
+ * that somebody wrote into git's own folder, so that is a question, too.
+ */
 export function managerOf(target: SetupTarget): HookManager {
   const inUse = managers.find((manager) => manager.isInUse(target));
-  if (inUse !== undefined) return inUse;
-  const [first, ...others] = managers.filter((manager) => manager.isConfigured(target));
-  if (others.length === 0) return first ?? husky;
-  const names = [first ?? husky, ...others].map(({ name }) => name);
+  const configured = managers.filter((manager) => manager.isConfigured(target));
+  const isOwnFolder = inUse === hooksPath && target.hooksPath === undefined;
+  if (inUse !== undefined && !(isOwnFolder && configured.length > 0)) return inUse;
+  const [first = husky, ...others] = configured;
+  if (inUse === undefined && others.length === 0) return first;
+  const names = configured.map(({ name }) => name).join(' and ');
+  const runs =
+    inUse === undefined ? 'the hooks of none of them yet' : `other scripts, in ${relative(target.top, target.hooksFolder)}`;
+  const also = inUse === undefined ? '' : `, or for these scripts: --manager ${inUse.name}`;
   throw new Unjudgeable(
-    `This repository is configured for ${names.join(' and ')}, and git runs the hooks of none of them yet. ` +
-      `Choose one: npx drizzle-guard setup --manager ${names[0]}`,
+    `This repository is configured for ${names}, and git runs ${runs}. Choose one: npx drizzle-guard setup --manager ${first.name}${also}`,
   );
 }
 
