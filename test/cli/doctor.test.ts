@@ -128,7 +128,8 @@ const faults: readonly Fault[] = [
   {
     name: 'a linked worktree without hooks',
     break: (repository) => {
-      repository.git('worktree', 'add', '-q', 'linked');
+      // as before setup, whose post-checkout gives a new one husky's files
+      repository.git('-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '-q', 'linked');
       repository.write({ '.git/info/exclude': 'linked\n' });
       installPacked(join(repository.path, 'linked'), '0.31');
       return undefined;
