@@ -39,9 +39,7 @@ export class KitProcess {
   constructor(cwd: string, timeLimit = questionLimit()) {
     this.#timeLimit = timeLimit;
     const stdio = ['ignore', 'ignore', 'pipe', 'pipe'] as const;
-    // its last words are printed when it fails; how scripts import is an experiment of Node 20 (vm.constants)
-    const words = ['--disable-warning=ExperimentalWarning', fileURLToPath(program)];
-    const child = spawn(process.execPath, words, { cwd, stdio: [...stdio], ...ownGroup });
+    const child = spawn(process.execPath, [fileURLToPath(program)], { cwd, stdio: [...stdio], ...ownGroup });
     this.#child = own(child, 'own', 'drizzle-kit');
     void watchFromAside();
     this.#channel = child.stdio[channel] as Duplex;

@@ -2,21 +2,21 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 /** How many versions of one file are kept: branches may pin different kits. */
 const kept = 3;
 
 /**
  * Runs a large CommonJS file as Node would, with what V8 kept of compiling it before, and returns its exports. `variant` names what was patched
- * in the source; the same text is expected for the same file and variant.
+ * in the source; the same text is expected for the same file and variant. The file may not `import()`: a script from a cache cannot
+ * (Node 20), whatever it is told.
  */
 export function compiledOnce(path: string, source: string, variant = ''): unknown {
   const cache = cacheOf(path, source, variant);
   const cachedData = cache === undefined ? undefined : trusted(cache);
   const script = new Script(Module.wrap(source), {
     filename: path,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     ...(cachedData !== undefined && { cachedData }),
   });
   const module = { exports: {} };

@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { dialectNamed } from '../../../dialects/index.ts';
 import type { BranchConflict } from '../../../model/drift.ts';
 import type { Node } from '../../../snapshots/merged-branches.ts';
 import { rebuildConflicts } from '../../../snapshots/rebuilt-tables.ts';
 import type { ConflictsRequest } from '../../protocol.ts';
+import { commandsOf } from './command.ts';
 
 interface Sdk {
   check(options: { readonly dialect: string; readonly out: string }): Promise<Checked>;
@@ -50,7 +50,7 @@ export async function conflictsIn(
       // check compares snapshots alone, but a migration has to have its SQL file
       await writeFile(join(out, tag, 'migration.sql'), '');
     }
-    const { check } = (await import(pathToFileURL(join(kit, 'cli.mjs')).href)) as Sdk;
+    const { check } = commandsOf(kit) as Sdk;
     const { error } = await check({ dialect, out });
     if (error === undefined)
       return dialectNamed(dialect).family === 'sqlite' ? rebuildConflicts(snapshots as Readonly<Record<string, Node>>) : [];

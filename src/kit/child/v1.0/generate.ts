@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { GenerateRequest, GenerateStep, Written } from '../../protocol.ts';
 import { exportsOf } from '../schema-exports.ts';
+import { commandsOf } from './command.ts';
 import { hintFor } from './payload.ts';
 import type { Hint, MissingHint } from './payload-types.ts';
 
@@ -34,7 +34,7 @@ export async function generateWithPayload({ kit, dialect, step }: GenerateReques
     await writeFile(join(out, tag, 'snapshot.json'), JSON.stringify(snapshot));
     await writeFile(join(out, tag, 'migration.sql'), '');
   }
-  const { generate } = (await import(pathToFileURL(join(kit, 'cli.mjs')).href)) as Sdk;
+  const { generate } = commandsOf(kit) as Sdk;
   const options = { dialect, schema, out, name: 'copy', breakpoints };
   const { status, error } = await withHints((hints) => generate({ ...options, hints }), step);
   const tag = (await readdir(out)).find((name) => name.endsWith('_copy') && !(name in snapshots));
