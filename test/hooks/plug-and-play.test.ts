@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { runsHook, withLine, withoutLine } from '../../src/hooks/hook-file.ts';
 
-const line = 'sh .yarn/unplugged/drizzle-guard-*/node_modules/drizzle-guard/hooks/pre-commit "$@"';
-const below = 'sh \'packages/my db/.yarn/unplugged\'/drizzle-guard-*/node_modules/drizzle-guard/hooks/pre-commit "$@"';
+const line =
+  'sh "$(test -d .yarn/unplugged || echo "$(git rev-parse --git-common-dir)/../")".yarn/unplugged/drizzle-guard-*/node_modules/drizzle-guard/hooks/pre-commit "$@"';
+const below =
+  'sh "$(test -d \'packages/my db/.yarn/unplugged\' || echo "$(git rev-parse --git-common-dir)/../")"\'packages/my db/.yarn/unplugged\'/drizzle-guard-*/node_modules/drizzle-guard/hooks/pre-commit "$@"';
 
 test.each([line, below])("the line under Yarn Plug'n'Play is found, updated and removed: %s", (ours) => {
   expect(runsHook(ours, 'pre-commit')).toBe(true);

@@ -4,6 +4,7 @@ import { quote } from '../../model/shell.ts';
 import { plugAndPlayPackage } from '../../packages/plug-and-play.ts';
 import { foldersUp } from '../managers/folders.ts';
 import type { Installation } from './installation.ts';
+import { mainWorktreeUnless } from './main-worktree.ts';
 import { nodeModules } from './node-modules.ts';
 
 /** What Yarn calls the folder of an unplugged package: its name, and a hash that other versions and peers change. */
@@ -23,7 +24,7 @@ export const plugAndPlay: Installation = {
     const path = relative(top, found).replaceAll('\\', '/');
     const [before = '', after] = path.split(unplugged);
     if (after === undefined) return undefined;
-    const folder = `${quote(before)}/drizzle-guard-*${after}/hooks`;
+    const folder = `"${mainWorktreeUnless(before)}"${quote(before)}/drizzle-guard-*${after}/hooks`;
     return (event) => `sh ${folder}/${event} "$@"`;
   },
   isLine: nodeModules.isLine,
