@@ -24,13 +24,13 @@ export function missingHistories(): (() => Promise<void>)[] {
   );
 }
 
-/** Does every job, two at a time: that keeps two cores busy. */
+/** Does every job, three at a time: that keeps two cores busy, because drizzle-kit also waits. */
 export async function allOf(jobs: readonly (() => Promise<void>)[]): Promise<void> {
   const queue = [...jobs];
   const worker = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) await next();
   };
-  await Promise.all([worker(), worker()]);
+  await Promise.all([worker(), worker(), worker()]);
 }
 
 function missingStates(kit: Kit, dialect: Dialect): [State, State | null][] {
