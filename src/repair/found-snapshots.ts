@@ -22,14 +22,14 @@ interface Places {
  */
 export async function withFoundSnapshots(own: readonly Own[], places: Places): Promise<readonly Own[]> {
   const found: Own[] = [];
+  // SQL that changes no table may be generated as well: an index
   for (const one of own)
-    found.push(one.changesTables === true && one.sql !== undefined ? await withSnapshot(one, own, places) : one);
+    found.push(one.changesTables !== undefined && one.sql !== undefined ? await withSnapshot(one, own, places) : one);
   return found;
 }
 
 async function withSnapshot(one: Own, own: readonly Own[], places: Places): Promise<Own> {
   const { path } = one.migration.snapshot;
-  const { replayer } = await places.kit();
   for await (const bytes of versionsOf(places.repository, path)) {
     const snapshot = parseSnapshot(bytes);
     if (!isReadable(snapshot)) continue;
@@ -44,6 +44,7 @@ async function withSnapshot(one: Own, own: readonly Own[], places: Places): Prom
       renames: recordedRenames(body, one.sql ?? ''),
     };
     const whole = { ...one, snapshot, snapshotBytes: bytes, step, changesTables: false };
+    const { replayer } = await places.kit();
     if ((await replayer(whole, parent, body)).kind === 'generated') return whole;
   }
   return one;

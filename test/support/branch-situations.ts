@@ -150,22 +150,6 @@ export function branchSituations(dialect: Dialect): BranchSituation[] {
       ],
     },
     {
-      name: 'mine drops a table that theirs refers to',
-      theirs: [
-        { name: 'notes', change: withTable('notes', { columns: { id, post: `${int('post')}.references(() => posts.id)` } }) },
-      ],
-      mine: [
-        {
-          name: 'no_posts',
-          change: (schema) => {
-            const { notes } = schema.tables;
-            const without = withTable('posts', null)(schema);
-            return notes === undefined ? without : withTable('notes', { columns: { id, post: int('post') } })(without);
-          },
-        },
-      ],
-    },
-    {
       name: 'mine has SQL behind what was generated',
       theirs: [nickname],
       mine: [{ ...city, sql: `update ${quoted('users')} set city = 'Rome';` }],
