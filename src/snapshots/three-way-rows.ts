@@ -12,17 +12,39 @@ export type MergedRows =
  * merged by their fields.
  */
 export function mergeRows(base: readonly Row[], theirs: readonly Row[], mine: readonly Row[]): MergedRows {
+  const { rows, conflicts, uprooted } = mergeSides(base, theirs, mine);
+  const found = [...new Set([...conflicts, ...uprooted.map(({ row }) => keyOf(row))])];
+  return found.length > 0 ? { conflicts: found } : { rows };
+}
+
+/** A row that one of two sides changed, and the table or column that it names and the other side dropped or renamed. */
+export interface Uprooted {
+  readonly row: Row;
+  readonly ground: string;
+}
+
+/** What either of two sides changed and the other one took the ground from. */
+export function uprootedRows(base: readonly Row[], one: readonly Row[], other: readonly Row[]): readonly Uprooted[] {
+  return mergeSides(base, one, other).uprooted;
+}
+
+function mergeSides(base: readonly Row[], theirs: readonly Row[], mine: readonly Row[]) {
   const [old, one, other] = [byKey(base), byKey(theirs), byKey(mine)];
   const conflicts: string[] = [];
-  const rows = new Map<string, Row>();
+  const merged = new Map<string, Row>();
   for (const key of new Set([...one.keys(), ...other.keys()])) {
     const row = mergeRow(old.get(key), one.get(key), other.get(key), () => conflicts.push(key));
-    if (row !== undefined) rows.set(key, row);
+    if (row !== undefined) merged.set(key, row);
   }
-  const all = grouped([...rows.values()]);
-  const dangling = all.filter((row) => !sameJson(row, old.get(keyOf(row))) && !isGrounded(row, rows)).map(keyOf);
-  const found = [...new Set([...conflicts, ...dangling])];
-  return found.length > 0 ? { conflicts: found } : { rows: all };
+  const rows = grouped([...merged.values()]);
+  const uprooted = rows.flatMap((row): Uprooted[] => {
+    if (sameJson(row, old.get(keyOf(row)))) return [];
+    const ground = missingFor(row, merged);
+    // a table that is managed elsewhere is on no side
+    const isForeign = [one, other].some((side) => sameJson(row, side.get(keyOf(row))) && missingFor(row, side) !== undefined);
+    return ground === undefined || isForeign ? [] : [{ row, ground }];
+  });
+  return { rows, conflicts, uprooted };
 }
 
 /** Whether two lists have the same rows, in whatever order. */
@@ -48,18 +70,25 @@ function mergeRow(old: Row | undefined, one: Row | undefined, other: Row | undef
   );
 }
 
-/** Whether the table and the columns that a row names are there. */
-function isGrounded({ schema, table, columns, schemaTo, tableTo, columnsTo }: Row, rows: ReadonlyMap<string, Row>): boolean {
-  return [
+/** The first table or column that a row names and that is not there. */
+function missingFor(
+  { schema, table, columns, schemaTo, tableTo, columnsTo }: Row,
+  rows: ReadonlyMap<string, Row>,
+): string | undefined {
+  const places = [
     [schema, table, columns],
     [schemaTo, tableTo, columnsTo],
-  ].every(([place, owner, names]) => {
-    if (typeof owner !== 'string') return true;
+  ];
+  for (const [place, owner, names] of places) {
+    if (typeof owner !== 'string') continue;
     const owns = (entityType: string, name?: string) =>
       rows.has(keyOf({ entityType, schema: place, ...(name === undefined ? { name: owner } : { table: owner, name }) }));
-    if (owns('views')) return true;
-    return owns('tables') && columnNames(names).every((name) => owns('columns', name));
-  });
+    if (owns('views')) continue;
+    if (!owns('tables')) return owner;
+    const gone = columnNames(names).find((name) => !owns('columns', name));
+    if (gone !== undefined) return `${owner}.${gone}`;
+  }
+  return undefined;
 }
 
 /** Keys list names, indexes list what they are on. */

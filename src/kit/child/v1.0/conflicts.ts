@@ -5,6 +5,7 @@ import { dialectNamed } from '../../../dialects/index.ts';
 import type { BranchConflict } from '../../../model/drift.ts';
 import type { Node } from '../../../snapshots/merged-branches.ts';
 import { rebuildConflicts } from '../../../snapshots/rebuilt-tables.ts';
+import { uprootedBranches } from '../../../snapshots/uprooted-branches.ts';
 import type { ConflictsRequest } from '../../protocol.ts';
 import { commandsOf } from './command.ts';
 
@@ -52,8 +53,7 @@ export async function conflictsIn(
     }
     const { check } = commandsOf(kit) as Sdk;
     const { error } = await check({ dialect, out });
-    if (error === undefined)
-      return dialectNamed(dialect).family === 'sqlite' ? rebuildConflicts(snapshots as Readonly<Record<string, Node>>) : [];
+    if (error === undefined) return unseenBy(dialect, snapshots as Readonly<Record<string, Node>>);
     if (error.kind !== 'conflicts') throw new Error(`drizzle-kit check: ${error.message ?? error.kind ?? error.code}`);
     return (error.details ?? []).map(({ branches }) => ({
       branches: branches.map((branch) => ({
@@ -64,4 +64,10 @@ export async function conflictsIn(
   } finally {
     await rm(out, { recursive: true, force: true });
   }
+}
+
+/** What the kit's check takes for no conflict. */
+function unseenBy(dialect: string, snapshots: Readonly<Record<string, Node>>): BranchConflict[] {
+  const uprooted = uprootedBranches(snapshots);
+  return dialectNamed(dialect).family === 'sqlite' ? [...rebuildConflicts(snapshots), ...uprooted] : uprooted;
 }
