@@ -138,10 +138,11 @@ async function mysql(kit: Kit): Promise<Database> {
 
 /** What a database consists of, without what a migrator keeps for itself. */
 const catalogs: Readonly<Record<Dialect, readonly string[]>> = {
+  // no names of primary keys: PostgreSQL keeps them where a table is renamed, and so does drizzle-kit
   postgresql: [
     `select 'column', table_name, column_name, udt_name, is_nullable, column_default from information_schema.columns where table_schema = 'public'`,
-    `select 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid) from pg_constraint where connamespace = 'public'::regnamespace and contype <> 'n'`,
-    `select 'index', indexdef from pg_indexes where schemaname = 'public'`,
+    `select 'constraint', conrelid::regclass, case when contype <> 'p' then conname end, pg_get_constraintdef(oid) from pg_constraint where connamespace = 'public'::regnamespace and contype <> 'n'`,
+    `select 'index', pg_get_indexdef(indexrelid) from pg_index join pg_class on pg_class.oid = indrelid where relnamespace = 'public'::regnamespace and not indisprimary`,
     `select 'enum', typname, string_agg(enumlabel, ',' order by enumsortorder) from pg_enum join pg_type on pg_type.oid = enumtypid group by typname`,
     `select 'view', viewname, definition from pg_views where schemaname = 'public'`,
   ],
