@@ -49,7 +49,7 @@ function tried(candidate: Candidate): Outcome {
     path = stripped.repository.path;
     return outcomeOf(stripped, candidate, cli);
   } catch (error) {
-    return { kind: 'unreadable', why: String(error), lost: [], changed: [], people: [] };
+    return { kind: 'unreadable', why: String(error), lost: [], givenUp: [], changed: [], people: [] };
   } finally {
     if (path !== undefined && values.keep) console.error(path);
     else if (path !== undefined) rmSync(path, { recursive: true, force: true });
@@ -63,9 +63,10 @@ function tableOf(all: ReadonlyMap<string, readonly Outcome[]>): string {
     found.length,
     ...outcomes.map((kind) => found.filter((one) => one.kind === kind).length),
     found.reduce((sum, { lost }) => sum + lost.length, 0),
+    found.reduce((sum, { givenUp }) => sum + givenUp.length, 0),
     found.reduce((sum, { changed }) => sum + changed.length, 0),
     found.filter(({ people }) => people.length > 0).length,
   ]);
-  const head = ['repository', 'merges', ...outcomes, 'SQL lost', 'published changed', 'broken by people'];
+  const head = ['repository', 'merges', ...outcomes, 'SQL lost', 'given up by answer', 'published changed', 'broken by people'];
   return [head, head.map(() => '--'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

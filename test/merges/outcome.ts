@@ -11,7 +11,7 @@ import type { Stripped } from './stripped.ts';
  * How a merge ended:
  * - `green`: nothing is wrong, and nothing was asked; data that a migration drops may still want its approval
  * - `as before`: the merge is repaired, and one side has what it had by itself
- * - `answered`: green after the first answer that was offered
+ * - `answered`: repaired after the first answer that was offered
  * - `asked`: only a person can decide
  * - `refused`: `fix` says why it cannot begin, or that its repair is not enough
  * - `wrong`: something is wrong that neither side had
@@ -23,8 +23,10 @@ export interface Outcome {
   readonly kind: (typeof outcomes)[number];
   /** What `fix` printed, or what is wrong. */
   readonly why: string;
-  /** Statements of either side that are nowhere any more. */
+  /** Statements of either side that are nowhere any more, and that nobody was asked about. */
   readonly lost: readonly string[];
+  /** Statements that published files were edited to have, and that the answer gave up. */
+  readonly givenUp: readonly string[];
   /** Published files that are not byte for byte as they were. */
   readonly changed: readonly string[];
   /** What is wrong with what people made of it, and with neither side by itself. */
@@ -55,16 +57,27 @@ export function outcomeOf(
   if (last.exitCode === 2) {
     const kind =
       /^Nothing was changed\.$/m.test(last.stdout) && !last.stdout.includes('This would not be enough') ? 'asked' : 'refused';
-    return { kind, why: last.output, lost: [], changed: [], ...about };
+    return { kind, why: last.output, lost: [], givenUp: [], changed: [], ...about };
   }
   const changed = changedIn(repository, parents[published], folder);
   const statements = (commit: string) => statementsOf(repository, folder, commit);
-  const lost = lostIn(statementsOf(repository, folder), { base: statements(base), sides: parents.map(statements) });
+  const gone = lostIn(statementsOf(repository, folder), { base: statements(base), sides: parents.map(statements) });
+  const edits = new Set(
+    restoredBy(answer, folder).flatMap((path) => [...statementsOf(repository, path, parents[published === 0 ? 1 : 0]).keys()]),
+  );
+  const givenUp = gone.filter((statement) => edits.has(statement));
+  const lost = gone.filter((statement) => !edits.has(statement));
   const left = mistakes(run('check --level replay --json')).map(nameOf);
   const fresh = left.filter((one) => !before.has(one));
-  const kind = fresh.length > 0 ? 'wrong' : left.length > 0 ? 'as before' : answer === undefined ? 'green' : 'answered';
+  const kind = fresh.length > 0 ? 'wrong' : answer !== undefined ? 'answered' : left.length > 0 ? 'as before' : 'green';
   const why = fresh.length > 0 ? fresh.join(', ') : saidIn(last);
-  return { kind, why, left, lost, changed, ...about };
+  return { kind, why, left, lost, givenUp, changed, ...about };
+}
+
+/** The published files whose edits an answer gives up. */
+function restoredBy(answer: string | undefined, folder: string): string[] {
+  const tags = [...(answer ?? '').matchAll(/ --restore (\S+)/g)].map(([, tag = '']) => tag);
+  return tags.flatMap((tag) => [`${folder}/${tag}.sql`, `${folder}/${tag}/migration.sql`]);
 }
 
 /** Mistakes, and SQL that is not what drizzle-kit generates; what could not be judged is one as well. */
