@@ -38,7 +38,7 @@ export async function configuredHooks(folder: string): Promise<ReadonlyMap<strin
 
 /** The version of git, for example `2.39.5`. */
 export async function gitVersion(folder: string): Promise<string> {
-  return /\d+\.\d+\S*/.exec(await configuring(folder).raw(['--version']))?.[0] ?? '';
+  return /\d{1,9}\.\d{1,9}\S*/.exec(await configuring(folder).raw(['--version']))?.[0] ?? '';
 }
 
 /** Sets a key of the clone's configuration to one value. */
