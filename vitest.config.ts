@@ -37,8 +37,8 @@ export default defineConfig({
     // once for both projects: they do not extend this
     globalSetup: ['test/support/memory.ts', 'test/support/generate.ts'],
     sequence: { sequencer: LongestFirst },
-    // the default leaves one core idle, which is half of a small machine
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // a test mostly waits for one process at a time, and the default leaves one core of two idle
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       { test: { name: 'unit', include: unit, ...shared } },
       { test: { name: 'repositories', include: ['test/**/*.test.ts'], exclude: [...unit, '**/node_modules/**'], ...shared } },

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Examination, ExaminedLine } from '../../src/model/doctor.ts';
+import { every } from '../support/every.ts';
 import { guard, guardedRepository, installedRepository } from '../support/guarded.ts';
 import { kitPackage, kitVersion } from '../support/histories.ts';
 import { installPacked } from '../support/packed.ts';
@@ -57,7 +58,7 @@ interface Fault {
   readonly break: (repository: TestRepository) => string | undefined;
   /** The lines that are not ok, as `status id: words`. */
   readonly says: readonly (string | RegExp)[];
-  /** Whether it is tried only with DOCTOR=all, because another one takes the same way. */
+  /** Whether it is tried only with EVERY=1, because another one takes the same way. */
   readonly isMore?: true;
   /** What the printed install brings, because tests reach no registry. */
   readonly installs?: readonly [command: RegExp, by: (repository: TestRepository) => void];
@@ -259,7 +260,7 @@ const faults: readonly Fault[] = [
 ];
 
 describe('a clone with one fault is told so, and its printed commands mend it:', () => {
-  const tried = faults.filter(({ isMore }) => isMore === undefined || process.env.DOCTOR === 'all');
+  const tried = faults.filter(({ isMore }) => isMore === undefined || every);
   test.each(tried)('$name', ({ break: breaks, says, installs }) => {
     const repository = soundClone();
     const before = breaks(repository) ?? '';

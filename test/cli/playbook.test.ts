@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { every } from '../support/every.ts';
 import { preloaded } from '../support/generate-histories.ts';
 import { repositorySetUp } from '../support/guarded.ts';
 import type { Ran, TestRepository } from '../support/repository.ts';
@@ -98,43 +99,47 @@ function brief({ exitCode, output }: Ran): string {
   return `exit ${exitCode}${lines.length > 0 ? `, ${lines.join(' / ')}` : ', silent'}`;
 }
 
-test('what a playbook says to ask for stops until it is approved, and nothing else does', { timeout: 300_000 }, () => {
-  const repository = repositorySetUp({ 'drizzle.config.ts': config, 'src/schema.ts': schema });
-  generate(repository);
-  repository.commit('first');
-  repository.publish();
-  const said: string[] = [];
-  const check = 'node_modules/.bin/drizzle-guard check --range origin/main..HEAD';
-  for (const { what, edit, asks } of rows) {
-    if (asks === undefined) continue;
-    repository.write({ 'src/schema.ts': changed(schema, edit) });
-    generate(repository, asks);
-    const first = repository.run(`git commit -q -m "${what}"`);
-    expect({ what, exitCode: first.exitCode, output: first.output }).toEqual({
-      what,
-      exitCode: 1,
-      output: expect.stringContaining(`--trailer 'Migration-Approved: ${asks}: <reason>'`),
-    });
-    expect(first.output.match(/^error {2}/gm)).toHaveLength(1);
-    const paste = /^ {2}git commit[\s\S]*?<reason>'/m.exec(first.output)?.[0].replace('<reason>', 'agreed in review') ?? '';
-    const second = repository.run(paste);
-    expect({ what, exitCode: second.exitCode, output: second.output }).toEqual({
-      what,
-      exitCode: 0,
-      output: expect.stringMatching(new RegExp(`^approved {2}.* ${asks.split(' ')[0]}$`, 'm')),
-    });
-    said.push(`${what}: ${brief(first)} → ${brief(second)}`);
-    // a range reads every approval the same way
-    if (said.length === 1) expect(repository.run(check).exitCode).toBe(0);
-    repository.git('reset', '-q', '--hard', 'origin/main');
-  }
-  // all that nobody is asked about, at once: any of it would stop the whole
-  const silent = rows.filter(({ asks }) => asks === undefined);
-  repository.write({ 'src/schema.ts': silent.reduce((text, { edit }) => changed(text, edit), schema) });
-  generate(repository);
-  const together = repository.run('git commit -q -m together');
-  expect({ exitCode: together.exitCode, output: together.output }).toEqual({ exitCode: 0, output: '' });
-  for (const { what } of silent) said.push(`${what}: ${brief(together)}`);
-  expect(repository.run(check).exitCode).toBe(0);
-  if (process.env.PLAYBOOK !== undefined) console.log(said.join('\n'));
-});
+test.skipIf(!every)(
+  'EVERY=1: what a playbook says to ask for stops until it is approved, and nothing else does',
+  { timeout: 300_000 },
+  () => {
+    const repository = repositorySetUp({ 'drizzle.config.ts': config, 'src/schema.ts': schema });
+    generate(repository);
+    repository.commit('first');
+    repository.publish();
+    const said: string[] = [];
+    const check = 'node_modules/.bin/drizzle-guard check --range origin/main..HEAD';
+    for (const { what, edit, asks } of rows) {
+      if (asks === undefined) continue;
+      repository.write({ 'src/schema.ts': changed(schema, edit) });
+      generate(repository, asks);
+      const first = repository.run(`git commit -q -m "${what}"`);
+      expect({ what, exitCode: first.exitCode, output: first.output }).toEqual({
+        what,
+        exitCode: 1,
+        output: expect.stringContaining(`--trailer 'Migration-Approved: ${asks}: <reason>'`),
+      });
+      expect(first.output.match(/^error {2}/gm)).toHaveLength(1);
+      const paste = /^ {2}git commit[\s\S]*?<reason>'/m.exec(first.output)?.[0].replace('<reason>', 'agreed in review') ?? '';
+      const second = repository.run(paste);
+      expect({ what, exitCode: second.exitCode, output: second.output }).toEqual({
+        what,
+        exitCode: 0,
+        output: expect.stringMatching(new RegExp(`^approved {2}.* ${asks.split(' ')[0]}$`, 'm')),
+      });
+      said.push(`${what}: ${brief(first)} → ${brief(second)}`);
+      // a range reads every approval the same way
+      if (said.length === 1) expect(repository.run(check).exitCode).toBe(0);
+      repository.git('reset', '-q', '--hard', 'origin/main');
+    }
+    // all that nobody is asked about, at once: any of it would stop the whole
+    const silent = rows.filter(({ asks }) => asks === undefined);
+    repository.write({ 'src/schema.ts': silent.reduce((text, { edit }) => changed(text, edit), schema) });
+    generate(repository);
+    const together = repository.run('git commit -q -m together');
+    expect({ exitCode: together.exitCode, output: together.output }).toEqual({ exitCode: 0, output: '' });
+    for (const { what } of silent) said.push(`${what}: ${brief(together)}`);
+    expect(repository.run(check).exitCode).toBe(0);
+    if (process.env.PLAYBOOK !== undefined) console.log(said.join('\n'));
+  },
+);

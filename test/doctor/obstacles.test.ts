@@ -6,6 +6,7 @@ import { obstacles } from '../../src/doctor/obstacles.ts';
 import { readHistories } from '../../src/layouts/index.ts';
 import { parseSnapshot } from '../../src/layouts/snapshot.ts';
 import type { Files } from '../../src/model/files.ts';
+import { every } from '../support/every.ts';
 import { linkKit } from '../support/generate-histories.ts';
 import { dialects, history } from '../support/histories.ts';
 import { TestRepository, temporaryFolder } from '../support/repository.ts';
@@ -149,7 +150,7 @@ describe('what an upgrade to 1.0 meets:', () => {
   });
 
   // a process of drizzle-kit for each: half a minute, and only another release of 1.0 may answer otherwise
-  test.skipIf(process.env.DOCTOR !== 'all').each(cases)('drizzle-kit up, $dialect, $name', ({ dialect, in: change, up }) => {
+  test.skipIf(!every).each(cases)('drizzle-kit up, $dialect, $name', ({ dialect, in: change, up }) => {
     const tree = { ...history('0.31', dialect, '3') };
     change(tree);
     const project = new TestRepository(temporaryFolder()).write({ ...tree, 'package.json': '{ "type": "module" }' });

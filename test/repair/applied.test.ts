@@ -38,7 +38,6 @@ const every: readonly Row[] = kits.flatMap((kit, first) =>
 /** In every run: each way, dialect and layout at least once. */
 const few: readonly Row[] = [
   { kit: '0.31', dialect: 'postgresql', situation: 'expand, fill, contract', operation: 'rebase' },
-  { kit: '0.31', dialect: 'postgresql', situation: 'theirs renames a column that mine indexes', operation: 'merge' },
   {
     kit: '0.31',
     dialect: 'sqlite',
@@ -49,7 +48,11 @@ const few: readonly Row[] = [
   { kit: '1.0', dialect: 'postgresql', situation: 'both change one column', operation: 'clean merge' },
   { kit: '1.0', dialect: 'sqlite', situation: 'expand, fill, contract', operation: 'merge the other way' },
 ];
-const kindsOf = (dialect: Dialect) => databaseKinds.filter((kind) => kind.dialect === dialect && kind.isThere);
+const kindsOf = (dialect: Dialect) => {
+  const there = databaseKinds.filter((kind) => kind.dialect === dialect && kind.isThere);
+  // PGlite takes seconds to start, so it stands in where no server answers
+  return all ? there : there.slice(-1);
+};
 
 describe('repaired migrations, applied', () => {
   for (const { name, isThere } of databaseKinds)
