@@ -20,12 +20,7 @@ export const claudeCode: AgentTool = {
   title: 'Claude Code',
   traces: ['.claude', 'CLAUDE.md'],
   recognizes: (event) => event.hook_event_name === 'PreToolUse',
-  reads: (event) => ({
-    cwd: folderIn(event, process.cwd()),
-    calls: callsOf(does[String(event.tool_name)], objectIn(event.tool_input)),
-  }),
-  denies: (reason) => ({ exitCode: 0, stdout: `${JSON.stringify(deniedPreToolUse(reason))}\n` }),
-  passes: (warning) => ({ exitCode: 1, stderr: warning }),
+  ...preToolUse(does),
   settings: {
     path: '.claude/settings.json',
     start: {},
@@ -40,7 +35,19 @@ export const claudeCode: AgentTool = {
   },
 };
 
-/** The answer that Claude Code and Codex share, and VS Code reads. */
+/** How the event of this name is read and answered, which Claude Code and Codex share. */
+export function preToolUse(does: Readonly<Record<string, Does>>): Pick<AgentTool, 'reads' | 'denies' | 'passes'> {
+  return {
+    reads: (event) => ({
+      cwd: folderIn(event, process.cwd()),
+      calls: callsOf(does[String(event.tool_name)], objectIn(event.tool_input)),
+    }),
+    denies: (reason) => ({ exitCode: 0, stdout: `${JSON.stringify(deniedPreToolUse(reason))}\n` }),
+    passes: (warning) => ({ exitCode: 1, stderr: warning }),
+  };
+}
+
+/** The answer, which VS Code reads, too. */
 export function deniedPreToolUse(reason: string): JsonObject {
   return { hookSpecificOutput: { hookEventName: 'PreToolUse', permissionDecision: 'deny', permissionDecisionReason: reason } };
 }

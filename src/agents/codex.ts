@@ -1,6 +1,6 @@
-import { deniedPreToolUse } from './claude-code.ts';
+import { preToolUse } from './claude-code.ts';
 import type { AgentTool } from './tool.ts';
-import { callsOf, type Does, folderIn, objectIn } from './tool-input.ts';
+import type { Does } from './tool-input.ts';
 
 /** Every tool that runs commands is called Bash in hooks; `apply_patch` has its patch in `tool_input.command` (openai/codex#18391). */
 const does: Readonly<Record<string, Does>> = { Bash: 'shell', apply_patch: 'patches', Edit: 'writes', Write: 'writes' };
@@ -15,12 +15,7 @@ export const codex: AgentTool = {
   traces: ['.codex'],
   // both have the fields of Claude Code; only Codex names the turn
   recognizes: (event) => event.hook_event_name === 'PreToolUse' && ('turn_id' in event || event.tool_name === 'apply_patch'),
-  reads: (event) => ({
-    cwd: folderIn(event, process.cwd()),
-    calls: callsOf(does[String(event.tool_name)], objectIn(event.tool_input)),
-  }),
-  denies: (reason) => ({ exitCode: 0, stdout: `${JSON.stringify(deniedPreToolUse(reason))}\n` }),
-  passes: (warning) => ({ exitCode: 1, stderr: warning }),
+  ...preToolUse(does),
   settings: {
     path: '.codex/hooks.json',
     start: {},

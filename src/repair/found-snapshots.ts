@@ -30,7 +30,7 @@ export async function withFoundSnapshots(own: readonly Own[], places: Places): P
 
 async function withSnapshot(one: Own, own: readonly Own[], places: Places): Promise<Own> {
   const { path } = one.migration.snapshot;
-  for await (const bytes of versionsOf(places.repository, path)) {
+  for await (const { content: bytes } of versionsOf(places.repository, path)) {
     const snapshot = parseSnapshot(bytes);
     if (!isReadable(snapshot)) continue;
     const [id = origin] = snapshot.parents;

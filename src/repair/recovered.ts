@@ -34,7 +34,7 @@ export async function withRecovered(
   return found.size === 0 ? state : withContents(state, found);
 
   async function recover(path: string, isRight: (bytes: Uint8Array) => boolean): Promise<void> {
-    for await (const bytes of versionsOf(repository, path)) {
+    for await (const { content: bytes } of versionsOf(repository, path)) {
       if (!isRight(bytes)) continue;
       found.set(path, bytes);
       return;

@@ -10,6 +10,8 @@ interface Client {
 export const neon: Driver = {
   name: '@neondatabase/serverless',
   family: 'postgresql',
+  // it would take this machine for a database that is named in parts
+  takes: ({ url }) => url !== undefined,
   async open({ url }, load): Promise<Connection> {
     const { Client, neonConfig } = exportsOf<{
       Client: new (url: string | undefined) => Client;
