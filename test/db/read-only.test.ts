@@ -1,4 +1,8 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import { expect, test } from 'vitest';
+import { hashesOf } from '../../src/db/migration-hashes.ts';
 import { readDatabases } from '../../src/db/read-databases.ts';
 import { databaseText } from '../../src/reporters/database.ts';
 import { databaseKinds } from '../support/databases.ts';
@@ -34,6 +38,34 @@ test.skipIf(!kind?.isThere)(
     }
   },
 );
+
+test('the folder of PGlite, which another process may have open, is only copied', { timeout: 120_000 }, async () => {
+  if (kind === undefined) return;
+  const { repository } = await migratedProject('0.31', { ...kind, packages: ['@electric-sql/pglite'] }, async () => ({
+    url: './data',
+    query: async () => [],
+  }));
+  const config =
+    "export default { dialect: 'postgresql', driver: 'pglite', out: './drizzle', dbCredentials: { url: './data' } };\n";
+  repository.write({ 'drizzle.config.ts': config, '.gitignore': 'node_modules\n.env\ndata\n' });
+  writeMigrations(repository, '0.31', kind, [one]);
+  const folder = join(repository.path, 'data');
+  const database = new PGlite(folder);
+  await database.exec(
+    `create schema drizzle; create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint);
+     insert into drizzle.__drizzle_migrations (hash, created_at) values ('${hashesOf(one.sql).hash}', ${one.when})`,
+  );
+  await database.close();
+  const picture = () =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .map(({ parentPath, name }) => [join(parentPath, name), statSync(join(parentPath, name)).mtimeMs])
+      .sort();
+  const before = picture();
+  const report = await readDatabases(repository.path, {});
+  expect(report.unchecked).toEqual([]);
+  expect(report.databases[0]?.status.migrations.map(({ state }) => state)).toEqual(['applied']);
+  expect(picture()).toEqual(before);
+});
 
 test.each([
   ['nothing listens', 'postgres://app:secret-word@127.0.0.1:1/shop', 'nothing answers there. Is the database running'],

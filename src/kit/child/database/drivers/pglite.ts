@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { type Connection, type Driver, exportsOf, type Row } from '../connection.ts';
 
 interface Database {
@@ -8,7 +9,7 @@ interface Database {
   close(): Promise<void>;
 }
 
-/** PostgreSQL in this process, with its data in a folder. */
+/** PostgreSQL in this process, with its data in a folder. It writes there when it opens it, and only one process may: so a copy is read. */
 export const pglite: Driver = {
   name: '@electric-sql/pglite',
   family: 'postgresql',
@@ -19,8 +20,19 @@ export const pglite: Driver = {
     if (!existsSync(folder))
       throw new Error('there is no such folder. The first migrate makes it; if it ran already, the path is wrong');
     const { PGlite } = exportsOf<{ PGlite: new (folder: string) => Database }>(await load('@electric-sql/pglite'));
-    const database = new PGlite(folder);
-    await database.waitReady;
-    return { rows: async (statement) => (await database.query(statement)).rows, close: () => database.close() };
+    const copy = mkdtempSync(join(tmpdir(), 'drizzle-guard-pglite-'));
+    const remove = () => rmSync(copy, { recursive: true, force: true, maxRetries: 3 });
+    try {
+      cpSync(folder, copy, { recursive: true });
+      const database = new PGlite(copy);
+      await database.waitReady;
+      return {
+        rows: async (statement) => (await database.query(statement)).rows,
+        close: () => database.close().finally(remove),
+      };
+    } catch (error) {
+      remove();
+      throw error;
+    }
   },
 };
